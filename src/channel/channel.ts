@@ -1,0 +1,272 @@
+import { refusal } from "../runtime/abort.js";
+import type { Waiter } from "../runtime/operation.js";
+import { RingBuffer } from "../runtime/ring-buffer.js";
+import { enter, refuse, settleVoid, touch } from "../runtime/scheduler.js";
+import { nothing, wait } from "../runtime/wait.js";
+import { WaitQueue } from "../runtime/wait-queue.js";
+import type { ReceiveChannel, Received, SendChannel, WaitOptions } from "./direction.js";
+import { ClosedChannelError } from "./errors.js";
+import { Iteration } from "./iteration.js";
+import { receive, tryReceive } from "./receive.js";
+import { SendCase } from "./sending.js";
+
+/**
+ * Passes values between goroutines, in the order sent, each to exactly one receiver: Go's `chan T`.
+ *
+ * Unbuffered (capacity 0), a send completes when a receiver takes the value. Buffered, it completes as soon as
+ * the buffer has room. Any number of goroutines may send and receive at once; whoever waits is served in the
+ * order of the calls, and no newcomer overtakes.
+ *
+ * `for await (const value of channel)` is Go's `for value := range channel`: it receives until the channel is
+ * closed and drained, takes nothing in advance, and leaving the loop early neither closes nor drains.
+ *
+ * What an operation does to the channel it does at the call, not at the `await`. Every operation is O(1),
+ * cancelling one included.
+ *
+ * @typeParam T - What is sent: anything, also `undefined` and promises, which arrive as they are.
+ *
+ * @example
+ * ```ts
+ * import { Channel, go } from "goroutines";
+ *
+ * const squares = new Channel<number>();
+ * go(async () => {
+ *   for (let i = 1; i <= 3; i++) await squares.send(i * i);
+ *   squares.close();
+ * });
+ * for await (const square of squares) console.log(square); // 1, 4, 9
+ * ```
+ *
+ * Mirrors Go's runtime/chan.go and the spec's "Channel types".
+ */
+// Invariants, as in chan.go:
+// - At least one of the two queues is empty, but for one select that is parked in both directions.
+// - length > 0 implies that no receiver is parked; length < capacity implies that no sender is.
+// - Match = commit: one synchronous step takes the other side out of its queues, moves the values, and only then
+//   completes anything. So no one, and no code of the user's, ever sees a channel half-way.
+export class Channel<T> implements SendChannel<T>, ReceiveChannel<T> {
+  /** How many values the buffer can hold: `cap(ch)`. 0 if unbuffered. */
+  readonly capacity: number;
+  readonly #buffer: RingBuffer<T> | null;
+  readonly #receivers: WaitQueue = new WaitQueue();
+  readonly #senders: WaitQueue = new WaitQueue();
+  #closed = false;
+
+  /**
+   * Makes a channel: `make(chan T, capacity)`.
+   *
+   * @param capacity - How many values are held without a receiver: an integer >= 0, or `Infinity` for a queue
+   *   without bound. The buffer takes memory as it fills, not up front.
+   * @throws `RangeError` `makechan: size out of range` for any other capacity.
+   */
+  constructor(capacity: number = 0) {
+    if (!(capacity === Number.POSITIVE_INFINITY || (Number.isSafeInteger(capacity) && capacity >= 0))) {
+      throw new RangeError("makechan: size out of range");
+    }
+    this.capacity = capacity;
+    this.#buffer = capacity === 0 ? null : new RingBuffer();
+  }
+
+  /** How many values are in the buffer: `len(ch)`. Senders that wait are not counted. */
+  get length(): number {
+    return this.#buffer === null ? 0 : this.#buffer.length;
+  }
+
+  /** Whether the channel was closed; values may still be in its buffer. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /**
+   * Sends a value: `ch <- value`. If receivers wait, the one that has waited longest gets it; else it goes into
+   * the buffer; else the send waits.
+   *
+   * @param value - The value, passed on as it is.
+   * @param options - `signal` cancels the send while it waits.
+   * @returns Resolves once a receiver or the buffer has the value.
+   * @throws Rejects with {@link ClosedChannelError} `send on closed channel` if the channel is closed, or is
+   *   closed while the send waits; then the value is dropped. Rejects with the signal's reason if it aborts first.
+   *
+   * @example
+   * ```ts
+   * import { Channel } from "goroutines";
+   *
+   * const ch = new Channel<string>(1);
+   * await ch.send("fits into the buffer");
+   * const parked = ch.send("has to wait", { signal: AbortSignal.abort("given up") });
+   * await parked.catch((reason) => console.log(reason)); // given up
+   * ```
+   *
+   * Mirrors `chansend` in Go's runtime/chan.go.
+   */
+  send(value: T, options?: WaitOptions): Promise<void> {
+    const late = enter("chan send", this);
+    const signal = options?.signal;
+    const refused = refusal(signal, late);
+    if (refused !== null) return refused;
+    if (this.#closed) return refuse(late, sendOnClosed());
+    return this.offer(value) ? settleVoid(late) : wait(new SendCase(this, value), nothing, "chan send", signal);
+  }
+
+  /**
+   * Receives a value: `v, ok := <-ch`. It comes from the buffer, or else from the sender that has waited
+   * longest; else the receive waits.
+   *
+   * @param options - `signal` cancels the receive while it waits; no value is lost by that.
+   * @returns Resolves to `{ value, ok: true }`, or once the channel is closed and drained, at once and as often as
+   *   asked, to `{ value: undefined, ok: false }`.
+   * @throws Rejects with the signal's reason if it aborts first.
+   *
+   * @example
+   * ```ts
+   * import { Channel } from "goroutines";
+   *
+   * const ch = new Channel<number>(1);
+   * await ch.send(7);
+   * ch.close();
+   * console.log(await ch.receive()); // { value: 7, ok: true }
+   * console.log(await ch.receive()); // { value: undefined, ok: false }
+   * ```
+   *
+   * Mirrors `chanrecv` in Go's runtime/chan.go.
+   */
+  receive(options?: WaitOptions): Promise<Received<T>> {
+    return receive(this, options);
+  }
+
+  /**
+   * Sends a value if that needs no waiting: `select { case ch <- value: default: }`.
+   *
+   * @returns Whether the value was sent: a receiver was waiting or the buffer had room.
+   * @throws {@link ClosedChannelError} `send on closed channel`.
+   *
+   * Mirrors `selectnbsend` in Go's runtime/chan.go.
+   */
+  trySend(value: T): boolean {
+    touch("chan send", this);
+    return this.offer(value);
+  }
+
+  /**
+   * Receives a value if that needs no waiting: `select { case v, ok := <-ch: default: }`.
+   *
+   * @returns `{ value, ok: true }`; `{ value: undefined, ok: false }` if the channel is closed and drained; or
+   *   `undefined` if a receive would wait.
+   *
+   * Mirrors `selectnbrecv` in Go's runtime/chan.go.
+   */
+  tryReceive(): Received<T> | undefined {
+    return tryReceive(this);
+  }
+
+  /**
+   * Closes the channel: `close(ch)`. Receivers that wait get `ok: false`, senders that wait are rejected, what is in the
+   * buffer can still be received. Closing is for the sender, to say that no more values will come; a channel
+   * that is never closed needs no cleaning up.
+   *
+   * @throws {@link ClosedChannelError} `close of closed channel`.
+   *
+   * Costs O(1) for each operation that waits. Mirrors `closechan` in Go's runtime/chan.go.
+   */
+  close(): void {
+    touch("close", this);
+    if (this.#closed) throw new ClosedChannelError("close of closed channel");
+    this.#closed = true;
+    for (let waiter = this.#receivers.claim(); waiter !== null; waiter = this.#receivers.claim()) {
+      waiter.complete(undefined, false);
+    }
+    for (let waiter = this.#senders.claim(); waiter !== null; waiter = this.#senders.claim()) {
+      waiter.fail(sendOnClosed());
+    }
+  }
+
+  /**
+   * The case `ch <- value` of a {@link select}. It sends only if the select chooses it; the value is fixed here.
+   *
+   * @example
+   * ```ts
+   * import { Channel, select } from "goroutines";
+   *
+   * const a = new Channel<string>(1);
+   * const b = new Channel<string>();
+   * const chosen = await select({ a: a.sending("to a"), b: b.sending("to b") });
+   * console.log(chosen.case, a.length); // a 1
+   * ```
+   */
+  sending(value: T): SendCase {
+    return new SendCase(this, value);
+  }
+
+  /** Receives until the channel is closed and drained: `for v := range ch`. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    return new Iteration(this);
+  }
+
+  /** @internal */
+  ready(): boolean {
+    return this.length > 0 || !this.#senders.isEmpty || this.#closed;
+  }
+
+  /** @internal */
+  commit(): Received<T> | undefined {
+    const buffer = this.#buffer;
+    if (buffer !== null && buffer.length > 0) {
+      const value = buffer.shift();
+      const sender = this.#senders.claim();
+      if (sender !== null) {
+        buffer.push(sender.value as T);
+        sender.complete(undefined, true);
+      }
+      return { value, ok: true };
+    }
+    const sender = this.#senders.claim();
+    if (sender !== null) {
+      const value = sender.value as T;
+      sender.complete(undefined, true);
+      return { value, ok: true };
+    }
+    return this.#closed ? { value: undefined, ok: false } : undefined;
+  }
+
+  /** @internal */
+  park(waiter: Waiter): void {
+    this.#receivers.push(waiter);
+  }
+
+  /** @internal */
+  unpark(waiter: Waiter): void {
+    this.#receivers.remove(waiter);
+  }
+
+  /** @internal */
+  sendable(): boolean {
+    return this.length < this.capacity || !this.#receivers.isEmpty || this.#closed;
+  }
+
+  /** @internal */
+  offer(value: T): boolean {
+    if (this.#closed) throw sendOnClosed();
+    const receiver = this.#receivers.claim();
+    if (receiver !== null) {
+      receiver.complete(value, true);
+      return true;
+    }
+    if (this.#buffer === null || this.#buffer.length >= this.capacity) return false;
+    this.#buffer.push(value);
+    return true;
+  }
+
+  /** @internal */
+  parkSender(waiter: Waiter): void {
+    this.#senders.push(waiter);
+  }
+
+  /** @internal */
+  unparkSender(waiter: Waiter): void {
+    this.#senders.remove(waiter);
+  }
+}
+
+function sendOnClosed(): ClosedChannelError {
+  return new ClosedChannelError("send on closed channel");
+}

@@ -1,0 +1,36 @@
+import { spawn } from "../runtime/scheduler.js";
+
+/**
+ * Starts a goroutine: `go fn(...args)`. The function runs in a later microtask, never inside this call;
+ * goroutines start in the order of these calls.
+ *
+ * A goroutine that throws is a panic: unless somebody awaits the promise returned, it crashes the process, as any
+ * unhandled rejection does.
+ *
+ * @param fn - What to run, async or not.
+ * @param args - Its arguments, evaluated here and now, as in Go.
+ * @returns A promise of what `fn` returns. Go has no such thing; leave it alone, or use it to join.
+ * @throws `TypeError` `go of nil func value` if `fn` is not a function.
+ *
+ * @example
+ * ```ts
+ * import { Channel, go } from "goroutines";
+ *
+ * async function greet(name: string, out: Channel<string>) {
+ *   await out.send(`hello, ${name}`);
+ * }
+ *
+ * const out = new Channel<string>();
+ * go(greet, "gopher", out);
+ * console.log((await out.receive()).value); // hello, gopher
+ * ```
+ *
+ * Mirrors `newproc` in Go's runtime/proc.go and the spec's "Go statements".
+ */
+export function go<Args extends unknown[], Result>(
+  fn: (...args: Args) => Result,
+  ...args: Args
+): Promise<Awaited<Result>> {
+  if (typeof fn !== "function") throw new TypeError("go of nil func value");
+  return spawn(() => fn(...args), fn.name);
+}

@@ -1,0 +1,2 @@
+export { go } from "./go.js";
+export { main } from "./main.js";

@@ -1,0 +1,32 @@
+/**
+ * Go's concurrency for TypeScript: channels, select, goroutines, wait groups and time as promise-based primitives.
+ *
+ * @module
+ */
+export {
+  Channel,
+  ClosedChannelError,
+  type ReceiveChannel,
+  type Received,
+  type SendCase,
+  type SendChannel,
+  type WaitOptions,
+} from "./channel/index.js";
+export { go, main } from "./goroutine/index.js";
+export { type Case, type Cases, type Selected, type SelectedCase, select, trySelect } from "./select/index.js";
+export {
+  after,
+  afterFunc,
+  type ChannelTimer,
+  Hour,
+  Microsecond,
+  Millisecond,
+  Minute,
+  Nanosecond,
+  Second,
+  sleep,
+  Ticker,
+  Timer,
+  tick,
+} from "./time/index.js";
+export { WaitGroup } from "./waitgroup/index.js";

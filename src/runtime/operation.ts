@@ -1,0 +1,66 @@
+import { announceWoken } from "./observer.js";
+import type { WaitQueue } from "./wait-queue.js";
+
+/**
+ * The one way to wait.
+ *
+ * Whatever a goroutine can block on is a `Selectable`. An operation polls it, commits if it is ready, and
+ * otherwise parks a `Waiter` on it; the other side claims the waiter when the operation can proceed. Polling
+ * and parking happen in one synchronous step, so nothing can slip in between.
+ *
+ * Public classes carry these methods marked as internal: their declaration files do not show them.
+ */
+export interface Selectable {
+  /** Whether the operation could proceed now, if only to fail. */
+  ready(): boolean;
+  /** Performs the operation and returns its outcome; undefined if it would block; throws if it fails. */
+  commit(): Outcome | undefined;
+  /** Queues a waiter. Called only when not ready, and nothing has happened since. */
+  park(waiter: Waiter): void;
+  /** Takes a parked waiter out again, as if it had never been queued, in O(1). */
+  unpark(waiter: Waiter): void;
+}
+
+/** What an operation produced: a value and whether it came from a sender (Go's `v, ok`). */
+export interface Outcome {
+  readonly value: unknown;
+  readonly ok: boolean;
+}
+
+/** Why an operation waits, in the words that Go prints in a dump (runtime2.go, waitReasonStrings). */
+export type WaitReason =
+  | "chan receive"
+  | "chan send"
+  | "select"
+  | "select (no cases)"
+  | "sleep"
+  | "sync.WaitGroup.Wait";
+
+/**
+ * A parked operation's place in one queue. A plain operation has one waiter; a select has one for each case,
+ * all in one `Group`.
+ *
+ * Its life: parked, claimed (out of every queue, the outcome decided), then completed or failed, exactly once.
+ * From the claim on nothing can change the outcome: no abort, close or timer.
+ */
+export abstract class Waiter {
+  next: Waiter | null = null;
+  previous: Waiter | null = null;
+  /** The queue it stands in; null when it stands in none. */
+  queue: WaitQueue | null = null;
+  /** What a parked sender offers. */
+  value: unknown = undefined;
+
+  /** Takes the whole operation out of its queues; returns the waiter through which it proceeds. */
+  claim(): Waiter {
+    this.queue?.remove(this);
+    announceWoken(this);
+    return this;
+  }
+
+  /** Ends a claimed operation with its outcome. Runs no code of the user's: it only settles a promise. */
+  abstract complete(value: unknown, ok: boolean): void;
+
+  /** Ends a claimed operation with an error. */
+  abstract fail(error: unknown): void;
+}

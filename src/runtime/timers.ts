@@ -1,0 +1,177 @@
+import { clearTimeout, type HostTimer, LONGEST_TIMEOUT, monotonicNow, setTimeout, wallTime } from "./host.js";
+
+/** Something to be done at an instant: a timer that somebody waits for. */
+export interface Deadline {
+  /** The instant, in milliseconds on its clock. Must not change while the deadline is pending. */
+  when: number;
+  /** Set by the heap: its index there, -1 while it is not pending. */
+  slot: number;
+  /** Set by the heap: the order of insertion, which breaks ties. */
+  order: number;
+  /** Called once the clock has reached `when`, with the deadline out of the heap. Must run no user code. */
+  fire(now: number): void;
+}
+
+/** A source of time. The host's is below; tests bring virtual ones. */
+export interface Clock {
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** The wall-clock time of an instant of this clock. */
+  date(instant: number): Date;
+  add(deadline: Deadline): void;
+  remove(deadline: Deadline): void;
+}
+
+/**
+ * The pending deadlines, the earliest first and equal ones in order of insertion; a binary heap whose members
+ * know their place, so that any of them leaves in O(log n).
+ */
+export class DeadlineHeap {
+  readonly #heap: Deadline[] = [];
+  #order = 0;
+
+  get earliest(): Deadline | undefined {
+    return this.#heap[0];
+  }
+
+  add(deadline: Deadline): void {
+    this.#order += 1;
+    deadline.order = this.#order;
+    this.#heap.push(deadline);
+    this.#up(deadline, this.#heap.length - 1);
+  }
+
+  /** Does nothing when the deadline is not pending. */
+  remove(deadline: Deadline): void {
+    const { slot } = deadline;
+    if (slot === -1) return;
+    deadline.slot = -1;
+    const last = this.#heap.pop() as Deadline;
+    if (last === deadline) return;
+    this.#up(last, slot);
+    this.#down(last, last.slot);
+  }
+
+  #up(deadline: Deadline, from: number): void {
+    let slot = from;
+    while (slot > 0) {
+      const parent = this.#heap[(slot - 1) >> 1] as Deadline;
+      if (!isBefore(deadline, parent)) break;
+      this.#place(parent, slot);
+      slot = (slot - 1) >> 1;
+    }
+    this.#place(deadline, slot);
+  }
+
+  #down(deadline: Deadline, from: number): void {
+    let slot = from;
+    for (;;) {
+      let child = 2 * slot + 1;
+      if (child >= this.#heap.length) break;
+      const right = child + 1;
+      if (right < this.#heap.length && isBefore(this.#heap[right] as Deadline, this.#heap[child] as Deadline)) {
+        child = right;
+      }
+      const smaller = this.#heap[child] as Deadline;
+      if (!isBefore(smaller, deadline)) break;
+      this.#place(smaller, slot);
+      slot = child;
+    }
+    this.#place(deadline, slot);
+  }
+
+  #place(deadline: Deadline, slot: number): void {
+    this.#heap[slot] = deadline;
+    deadline.slot = slot;
+  }
+}
+
+function isBefore(a: Deadline, b: Deadline): boolean {
+  return a.when < b.when || (a.when === b.when && a.order < b.order);
+}
+
+/**
+ * The host's time. All deadlines share one host timeout, set for the earliest: so they fire in their order
+ * also after a stall (Node keeps a list for each duration, and fires 10, 30, 25), never early (hosts are, by
+ * up to 1 ms), and however far away they are (a timeout beyond 2^31 - 1 ms would fire at once).
+ *
+ * Invariant: the host timeout holds the process exactly while a deadline is pending.
+ */
+class HostClock implements Clock {
+  readonly #heap = new DeadlineHeap();
+  #timeout: HostTimer | null = null;
+  /** When the host timeout ends; it may end before the earliest deadline, never after it. */
+  #timeoutAt = 0;
+  #firing = false;
+
+  now(): number {
+    return monotonicNow();
+  }
+
+  date(instant: number): Date {
+    return wallTime(instant);
+  }
+
+  add(deadline: Deadline): void {
+    this.#heap.add(deadline);
+    if (!this.#firing) this.#arm();
+  }
+
+  remove(deadline: Deadline): void {
+    this.#heap.remove(deadline);
+    if (!this.#firing && this.#heap.earliest === undefined) this.#rest();
+  }
+
+  /** Fires what is due. Not re-entrant: firing may enter operations, which ask for this again. */
+  fireDue(now: number): void {
+    const { earliest } = this.#heap;
+    if (earliest === undefined || earliest.when > now || this.#firing) return;
+    this.#firing = true;
+    for (;;) {
+      const due = this.#heap.earliest;
+      if (due === undefined || due.when > now) break;
+      this.#heap.remove(due);
+      due.fire(now);
+    }
+    this.#firing = false;
+    if (this.#heap.earliest === undefined) this.#rest();
+    else this.#arm();
+  }
+
+  #arm(): void {
+    const { when } = this.#heap.earliest as Deadline;
+    if (this.#timeout !== null) {
+      if (this.#timeoutAt <= when) {
+        if (typeof this.#timeout !== "number") this.#timeout.ref();
+        return;
+      }
+      clearTimeout(this.#timeout);
+    }
+    const now = this.now();
+    const delay = Math.min(Math.max(Math.ceil(when - now), 1), LONGEST_TIMEOUT);
+    this.#timeoutAt = now + delay;
+    this.#timeout = setTimeout(() => this.#wake(), delay);
+  }
+
+  /**
+   * Nothing is pending. A loop whose selects all time out later, but never do, comes here each time round, and
+   * to let go of a host timeout is much cheaper than to clear it and to set another.
+   */
+  #rest(): void {
+    if (this.#timeout === null) return;
+    if (typeof this.#timeout !== "number") {
+      this.#timeout.unref();
+    } else {
+      clearTimeout(this.#timeout);
+      this.#timeout = null;
+    }
+  }
+
+  #wake(): void {
+    this.#timeout = null;
+    this.fireDue(this.now());
+    if (this.#timeout === null && this.#heap.earliest !== undefined) this.#arm();
+  }
+}
+
+export const hostClock: HostClock = /* @__PURE__ */ new HostClock();

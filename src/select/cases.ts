@@ -1,0 +1,82 @@
+import type { ReceiveChannel, SendCase } from "../channel/index.js";
+import { abortSource, isAbortSignal } from "../runtime/abort.js";
+import type { Selectable } from "../runtime/operation.js";
+
+/**
+ * One case of a {@link select}:
+ *
+ * - a {@link ReceiveChannel} receives: Go's `case v, ok := <-ch`;
+ * - a {@link SendCase}, made by `ch.sending(value)`, sends: Go's `case ch <- value`;
+ * - an `AbortSignal` is ready once it is aborted;
+ * - `null` or `undefined` is never ready: a nil channel, which switches the case off.
+ */
+export type Case = ReceiveChannel<unknown> | SendCase | AbortSignal | null | undefined;
+
+/** The cases of a {@link select} by name, or in an array or tuple by index. `default` is not a name of a case. */
+export type Cases = readonly Case[] | { readonly [name: string]: Case; readonly default?: never };
+
+/**
+ * What a {@link select} resolves to: the union, over its cases, of what each produces. Comparing `case` narrows
+ * `value`, and comparing `ok` narrows it further.
+ *
+ * | case | `value` | `ok` |
+ * | --- | --- | --- |
+ * | receive | the value, or `undefined` if closed and drained | whether it was sent |
+ * | send | `undefined` | `true` |
+ * | signal | the signal's reason | `false` |
+ */
+export type Selected<C extends Cases> = C extends readonly Case[]
+  ? number extends C["length"]
+    ? SelectedCase<number, C[number]>
+    : { [I in keyof C]: I extends `${infer Index extends number}` ? SelectedCase<Index, C[I]> : never }[number]
+  : { [Name in keyof C]-?: SelectedCase<Name, C[Name]> }[keyof C];
+
+/** What one case of a {@link select} produces when it is chosen. */
+export type SelectedCase<Name, C> =
+  C extends ReceiveChannel<infer T>
+    ?
+        | { readonly case: Name; readonly value: T; readonly ok: true }
+        | { readonly case: Name; readonly value: undefined; readonly ok: false }
+    : C extends SendCase
+      ? { readonly case: Name; readonly value: undefined; readonly ok: true }
+      : C extends AbortSignal
+        ? { readonly case: Name; readonly value: unknown; readonly ok: false }
+        : never;
+
+/** The limit of Go's `reflect.Select`. */
+const MOST_CASES = 65_536;
+
+/** The names of the cases; null where they go by their index. */
+export type Names = readonly string[] | null;
+
+export function namesOf(cases: Cases): Names {
+  if (typeof cases !== "object" || cases === null) throw new TypeError("select: cases must be an object or an array");
+  return Array.isArray(cases) ? null : Object.keys(cases);
+}
+
+/**
+ * What the cases wait for, each read once, in their order; null where a case is switched off. Whatever can throw
+ * throws here, before the select has done anything.
+ */
+export function sourcesOf(cases: Cases, names: Names): (Selectable | null)[] {
+  const count = names === null ? (cases as readonly Case[]).length : names.length;
+  if (count > MOST_CASES) throw new RangeError("reflect.Select: too many cases (max 65536)");
+  const sources = new Array<Selectable | null>(count);
+  for (let index = 0; index < count; index += 1) {
+    const name = names === null ? index : (names[index] as string);
+    if (name === "default") throw new TypeError("select: default is not a case; use trySelect");
+    sources[index] = sourceOf((cases as Readonly<Record<string | number, Case>>)[name], name);
+  }
+  return sources;
+}
+
+function sourceOf(value: Case, name: string | number): Selectable | null {
+  if (value == null) return null;
+  if (isSelectable(value)) return value;
+  if (isAbortSignal(value)) return abortSource(value);
+  throw new TypeError(`select: case ${name} is not a channel, a send, a signal or null`);
+}
+
+function isSelectable(value: unknown): value is Selectable {
+  return typeof (value as Partial<Selectable>).unpark === "function";
+}

@@ -1,0 +1,121 @@
+import {
+  Iteration,
+  type ReceiveChannel,
+  type Received,
+  receive,
+  type Source,
+  tryReceive,
+  type WaitOptions,
+} from "../channel/index.js";
+import type { Waiter } from "../runtime/operation.js";
+import { clock } from "../runtime/scheduler.js";
+import type { Clock, Deadline } from "../runtime/timers.js";
+import { WaitQueue } from "../runtime/wait-queue.js";
+
+/** `when` of a timer that is stopped, or whose value has been received. */
+const NEVER = Number.POSITIVE_INFINITY;
+
+/**
+ * The channel of a timer or ticker, with the semantics of Go since 1.23.
+ *
+ * It is lazy. Nothing happens when the deadline passes: the channel is ready when somebody looks and the clock
+ * says so. Only while somebody is parked on it does the deadline stand in the clock's heap. So a timer that
+ * nobody waits for holds nothing, and what was not received before a stop or reset never existed.
+ *
+ * Invariant: the deadline is in the heap exactly while somebody is parked and the timer is active.
+ *
+ * Mirrors `maybeRunChan`, `blockTimerChan` and `needsAdd` in Go's runtime/time.go.
+ */
+export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadline {
+  /** Timer channels look unbuffered. */
+  readonly capacity: number = 0;
+  readonly length: number = 0;
+  when: number;
+  slot = -1;
+  order = 0;
+  readonly #clock: Clock = clock();
+  readonly #waiters: WaitQueue = new WaitQueue();
+  /** Milliseconds between ticks; 0 for a timer, which fires once. */
+  #period: number;
+  #active = true;
+
+  constructor(ms: number, period: number) {
+    this.when = this.#clock.now() + Math.max(ms, 0);
+    this.#period = period;
+  }
+
+  /** Returns whether there was something to stop: a value not yet received. */
+  stop(): boolean {
+    const stopped = this.#active;
+    this.#clock.remove(this);
+    this.#active = false;
+    this.when = NEVER;
+    return stopped;
+  }
+
+  reset(ms: number, period: number): boolean {
+    const stopped = this.stop();
+    this.#active = true;
+    this.when = this.#clock.now() + Math.max(ms, 0);
+    this.#period = period;
+    if (!this.#waiters.isEmpty) this.#clock.add(this);
+    return stopped;
+  }
+
+  receive(options?: WaitOptions): Promise<Received<Date>> {
+    return receive(this, options);
+  }
+
+  tryReceive(): Received<Date> | undefined {
+    return tryReceive(this);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Date> {
+    return new Iteration(this);
+  }
+
+  ready(): boolean {
+    return this.#isReady(this.#clock.now());
+  }
+
+  commit(): Received<Date> | undefined {
+    const now = this.#clock.now();
+    return this.#isReady(now) ? { value: this.#tick(now), ok: true } : undefined;
+  }
+
+  park(waiter: Waiter): void {
+    const isFirst = this.#waiters.isEmpty;
+    this.#waiters.push(waiter);
+    if (isFirst && this.#active) this.#clock.add(this);
+  }
+
+  unpark(waiter: Waiter): void {
+    this.#waiters.remove(waiter);
+    if (this.#waiters.isEmpty) this.#clock.remove(this);
+  }
+
+  fire(now: number): void {
+    const waiter = this.#waiters.claim();
+    if (waiter === null) return;
+    const due = this.#tick(now);
+    if (this.#active && !this.#waiters.isEmpty) this.#clock.add(this);
+    waiter.complete(due, true);
+  }
+
+  /** While somebody is parked, what is due is theirs: the clock will bring it, and no newcomer overtakes. */
+  #isReady(now: number): boolean {
+    return now >= this.when && this.#active && this.#waiters.isEmpty;
+  }
+
+  /** Delivers: returns the time that was due, and moves on to the next tick that is still to come. */
+  #tick(now: number): Date {
+    const due = this.#clock.date(this.when);
+    if (this.#period === 0) {
+      this.#active = false;
+      this.when = NEVER;
+    } else {
+      this.when += this.#period * (1 + Math.floor((now - this.when) / this.#period));
+    }
+    return due;
+  }
+}

@@ -1,0 +1,1 @@
+export { WaitGroup } from "./waitgroup.js";

@@ -1,0 +1,127 @@
+import type { WaitOptions } from "../channel/index.js";
+import { go } from "../goroutine/index.js";
+import { refusal } from "../runtime/abort.js";
+import type { Outcome, Waiter } from "../runtime/operation.js";
+import { enter, settleVoid, touch } from "../runtime/scheduler.js";
+import { nothing, wait } from "../runtime/wait.js";
+import { WaitQueue } from "../runtime/wait-queue.js";
+
+const ZERO: Outcome = { value: undefined, ok: true };
+
+/**
+ * Waits for a number of goroutines to finish: Go's `sync.WaitGroup`. It counts up with {@link add} or {@link go},
+ * down with {@link done}, and {@link wait} waits for zero. It may be used again once every wait has returned.
+ *
+ * @example
+ * ```ts
+ * import { sleep, WaitGroup } from "goroutines";
+ *
+ * const wg = new WaitGroup();
+ * for (const id of [1, 2, 3]) {
+ *   wg.go(async () => {
+ *     await sleep(id);
+ *     console.log("worker", id, "is done");
+ *   });
+ * }
+ * await wg.wait();
+ * ```
+ *
+ * Mirrors Go's sync/waitgroup.go.
+ */
+// Invariants: the counter is never negative; while it is zero nobody is parked.
+export class WaitGroup {
+  #counter = 0;
+  readonly #waiters: WaitQueue = new WaitQueue();
+
+  /**
+   * Adds to the counter. Do it before the goroutine that it counts starts. When the counter gets to zero,
+   * everyone who waits is released.
+   *
+   * @param delta - An integer, may be negative; 1 by default.
+   * @throws `Error` `sync: negative WaitGroup counter` if the counter would go below zero, and `RangeError` if `delta`
+   *   is not an integer; the counter stays as it was.
+   */
+  add(delta: number = 1): void {
+    touch("wg.Add", this);
+    if (!Number.isSafeInteger(delta)) throw new RangeError("sync: WaitGroup delta is not an integer");
+    if (this.#counter + delta < 0) throw new Error("sync: negative WaitGroup counter");
+    this.#counter += delta;
+    if (this.#counter === 0 && !this.#waiters.isEmpty) this.#release();
+  }
+
+  /**
+   * Takes one from the counter: `add(-1)`.
+   *
+   * @throws `Error` `sync: negative WaitGroup counter` if the counter is zero.
+   */
+  done(): void {
+    this.add(-1);
+  }
+
+  /**
+   * Starts a goroutine and counts it: `add(1)` now, {@link go}, and `done()` when it returns.
+   *
+   * A function that throws is a panic: it crashes the process, and does not release {@link wait}.
+   *
+   * @param fn - What to run, async or not.
+   * @param args - Its arguments.
+   * @throws `TypeError` `go of nil func value` if `fn` is not a function; then nothing is counted.
+   */
+  go<Args extends unknown[]>(fn: (...args: Args) => unknown, ...args: Args): void {
+    const goroutine = go(fn, ...args);
+    this.add(1);
+    void goroutine.then(() => this.done());
+  }
+
+  /**
+   * Waits until the counter is zero.
+   *
+   * @param options - `signal` cancels the wait.
+   * @returns Resolves when the counter is zero: at once if it is.
+   * @throws Rejects with `Error` `sync: WaitGroup is reused before previous Wait has returned` if the counter goes up
+   *   again in between; with the signal's reason if it aborts first.
+   */
+  wait(options?: WaitOptions): Promise<void> {
+    const late = enter("sync.WaitGroup.Wait", this);
+    const signal = options?.signal;
+    const refused = refusal(signal, late);
+    if (refused !== null) return refused;
+    return this.#counter === 0 ? settleVoid(late) : wait(this, nothing, "sync.WaitGroup.Wait", signal);
+  }
+
+  /**
+   * Who waits is released here and now, but sees it a microtask later: Go's Wait looks at the counter again
+   * when it gets to run, and panics if a new round has begun.
+   */
+  #release(): void {
+    const released: Waiter[] = [];
+    for (let waiter = this.#waiters.claim(); waiter !== null; waiter = this.#waiters.claim()) released.push(waiter);
+    void settleVoid(false).then(() => {
+      const reused = this.#counter !== 0;
+      for (const waiter of released) {
+        if (reused) waiter.fail(new Error("sync: WaitGroup is reused before previous Wait has returned"));
+        else waiter.complete(undefined, true);
+      }
+    });
+  }
+
+  /** @internal */
+  ready(): boolean {
+    return this.#counter === 0;
+  }
+
+  /** @internal */
+  commit(): Outcome | undefined {
+    return this.#counter === 0 ? ZERO : undefined;
+  }
+
+  /** @internal */
+  park(waiter: Waiter): void {
+    this.#waiters.push(waiter);
+  }
+
+  /** @internal */
+  unpark(waiter: Waiter): void {
+    this.#waiters.remove(waiter);
+  }
+}
