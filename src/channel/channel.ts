@@ -102,7 +102,7 @@ export class Channel<T> implements SendChannel<T>, ReceiveChannel<T> {
   send(value: T, options?: WaitOptions): Promise<void> {
     const late = enter("chan send", this);
     const signal = options?.signal;
-    const refused = refusal(signal, late);
+    const refused = signal === undefined ? null : refusal(signal, late);
     if (refused !== null) return refused;
     if (this.#closed) return refuse(late, sendOnClosed());
     return this.offer(value) ? settleVoid(late) : wait(new SendCase(this, value), nothing, "chan send", signal);

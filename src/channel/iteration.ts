@@ -1,3 +1,4 @@
+import { capture, rejectNewest, resolveNewest } from "../runtime/capture.js";
 import { announceParked } from "../runtime/observer.js";
 import type { Waiter } from "../runtime/operation.js";
 import { enter, settle } from "../runtime/scheduler.js";
@@ -26,12 +27,13 @@ export class Iteration<T> implements AsyncIterableIterator<T> {
     if (this.#returned) return settle(late, { value: undefined, done: true });
     const outcome = this.#source.commit();
     if (outcome !== undefined) return settle(late, iterated<T>(outcome.value, outcome.ok));
-    const waiter = new SoloWaiter(iterated<T>);
+    const promise = new Promise<IteratorResult<T, undefined>>(capture);
+    const waiter = new SoloWaiter(iterated<T>, resolveNewest, rejectNewest);
     if (this.#newest?.queue != null) waiter.value = this.#newest;
     this.#newest = waiter;
     this.#source.park(waiter);
     announceParked(waiter, "chan receive");
-    return waiter.promise;
+    return promise;
   }
 
   /** Ends the loop; parked calls of `next` end with it. */

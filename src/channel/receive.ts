@@ -13,7 +13,7 @@ export interface Source<T> extends Selectable {
 export function receive<T>(source: Source<T>, options: WaitOptions | undefined): Promise<Received<T>> {
   const late = enter("chan receive", source);
   const signal = options?.signal;
-  const refused = refusal(signal, late);
+  const refused = signal === undefined ? null : refusal(signal, late);
   if (refused !== null) return refused;
   const outcome = source.commit();
   return outcome === undefined ? wait<Received<T>>(source, received, "chan receive", signal) : settle(late, outcome);

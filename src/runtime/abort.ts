@@ -58,8 +58,7 @@ export function isAbortSignal(value: unknown): value is AbortSignal {
 }
 
 /** The rejection that an operation with this signal starts and ends with, or null if it may go on. */
-export function refusal(signal: AbortSignal | undefined, late: boolean): Promise<never> | null {
-  if (signal === undefined) return null;
+export function refusal(signal: AbortSignal, late: boolean): Promise<never> | null {
   if (!isAbortSignal(signal)) return refuse(late, new TypeError("signal is not an AbortSignal"));
   return signal.aborted ? refuse(late, signal.reason) : null;
 }

@@ -21,36 +21,40 @@ export function wait<T>(
   reason: WaitReason,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  if (signal !== undefined) {
-    const group = new AbortableGroup(shape);
-    group.park([source, abortSource(signal)], reason);
-    return group.promise;
+  if (signal === undefined) {
+    const promise = new Promise<T>(capture);
+    const waiter = new SoloWaiter(shape, resolveNewest, rejectNewest);
+    source.park(waiter);
+    announceParked(waiter, reason);
+    return promise;
   }
-  const waiter = new SoloWaiter(shape);
-  source.park(waiter);
-  announceParked(waiter, reason);
-  return waiter.promise;
+  const group = new AbortableGroup(shape);
+  group.park([source, abortSource(signal)], reason);
+  return group.promise;
 }
 
 /** The waiter of an operation that waits for one thing only. */
 export class SoloWaiter<T> extends Waiter {
-  readonly promise: Promise<T> = new Promise<T>(capture);
-  readonly #resolve: (outcome: T) => void = resolveNewest as (outcome: T) => void;
-  readonly #reject: (error: unknown) => void = rejectNewest;
-  readonly #shape: Shape<T>;
+  private readonly shape: Shape<T>;
+  private readonly resolve: (outcome: T) => void;
+  private readonly reject: (error: unknown) => void;
 
-  constructor(shape: Shape<T>) {
+  /** Takes the functions that a `new Promise(capture)` has just left. */
+  constructor(shape: Shape<T>, resolve: (outcome: never) => void, reject: (error: unknown) => void) {
     super();
-    this.#shape = shape;
+    this.shape = shape;
+    this.resolve = resolve as (outcome: T) => void;
+    this.reject = reject;
   }
 
   complete(value: unknown, ok: boolean): void {
     this.value = undefined;
-    wake(this.#resolve, this.#shape(value, ok), this);
+    wake(this.resolve, this.shape(value, ok), this);
   }
 
   fail(error: unknown): void {
-    wake(this.#reject, error, this);
+    this.value = undefined;
+    wake(this.reject, error, this);
   }
 }
 

@@ -57,7 +57,7 @@ export function select<const C extends Cases>(cases: C, options?: WaitOptions): 
   }
   const late = enter("select", sources);
   const signal = options?.signal;
-  const refused = refusal(signal, late);
+  const refused = signal === undefined ? null : refusal(signal, late);
   if (refused !== null) return refused;
   // Pass 1: poll every case, and commit to one of those that are ready.
   const index = pickReady(sources);

@@ -31,7 +31,7 @@ export function sleep(ms: number, options?: WaitOptions): Promise<void> {
   }
   const late = enter("sleep", timer);
   const signal = options?.signal;
-  const refused = refusal(signal, late);
+  const refused = signal === undefined ? null : refusal(signal, late);
   if (refused !== null) return refused;
   return timer.commit() === undefined ? wait(timer, nothing, "sleep", signal) : settleVoid(late);
 }

@@ -84,7 +84,7 @@ export class WaitGroup {
   wait(options?: WaitOptions): Promise<void> {
     const late = enter("sync.WaitGroup.Wait", this);
     const signal = options?.signal;
-    const refused = refusal(signal, late);
+    const refused = signal === undefined ? null : refusal(signal, late);
     if (refused !== null) return refused;
     return this.#counter === 0 ? settleVoid(late) : wait(this, nothing, "sync.WaitGroup.Wait", signal);
   }
