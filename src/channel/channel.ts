@@ -6,8 +6,8 @@ import { nothing, wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 import type { ReceiveChannel, Received, SendChannel, WaitOptions } from "./direction.js";
 import { ClosedChannelError } from "./errors.js";
-import { Iteration } from "./iteration.js";
-import { receive, tryReceive } from "./receive.js";
+import { iterate } from "./iteration.js";
+import { receive } from "./receive.js";
 import { SendCase } from "./sending.js";
 
 /**
@@ -44,12 +44,13 @@ import { SendCase } from "./sending.js";
 // - length > 0 implies that no receiver is parked; length < capacity implies that no sender is.
 // - Match = commit: one synchronous step takes the other side out of its queues, moves the values, and only then
 //   completes anything. So no one, and no code of the user's, ever sees a channel half-way.
-export class Channel<T> implements SendChannel<T>, ReceiveChannel<T> {
+export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
   /** How many values the buffer can hold: `cap(ch)`. 0 if unbuffered. */
   readonly capacity: number;
   readonly #buffer: RingBuffer<T> | null;
+  /** @internal */
+  readonly senders: WaitQueue = new WaitQueue();
   readonly #receivers: WaitQueue = new WaitQueue();
-  readonly #senders: WaitQueue = new WaitQueue();
   #closed = false;
 
   /**
@@ -60,11 +61,12 @@ export class Channel<T> implements SendChannel<T>, ReceiveChannel<T> {
    * @throws `RangeError` `makechan: size out of range` for any other capacity.
    */
   constructor(capacity: number = 0) {
-    if (!(capacity === Number.POSITIVE_INFINITY || (Number.isSafeInteger(capacity) && capacity >= 0))) {
+    if (!(capacity === Infinity || (Number.isSafeInteger(capacity) && capacity >= 0))) {
       throw new RangeError("makechan: size out of range");
     }
     this.capacity = capacity;
-    this.#buffer = capacity === 0 ? null : new RingBuffer();
+    this.#buffer = capacity > 0 ? new RingBuffer() : null;
+    touch("make", this);
   }
 
   /** How many values are in the buffer: `len(ch)`. Senders that wait are not counted. */
@@ -156,7 +158,8 @@ export class Channel<T> implements SendChannel<T>, ReceiveChannel<T> {
    * Mirrors `selectnbrecv` in Go's runtime/chan.go.
    */
   tryReceive(): Received<T> | undefined {
-    return tryReceive(this);
+    touch("chan receive", this);
+    return this.commit();
   }
 
   /**
@@ -172,12 +175,8 @@ export class Channel<T> implements SendChannel<T>, ReceiveChannel<T> {
     touch("close", this);
     if (this.#closed) throw new ClosedChannelError("close of closed channel");
     this.#closed = true;
-    for (let waiter = this.#receivers.claim(); waiter !== null; waiter = this.#receivers.claim()) {
-      waiter.complete(undefined, false);
-    }
-    for (let waiter = this.#senders.claim(); waiter !== null; waiter = this.#senders.claim()) {
-      waiter.fail(sendOnClosed());
-    }
+    this.#receivers.claimAll((receiver) => receiver.complete(undefined, false));
+    this.senders.claimAll((sender) => sender.fail(sendOnClosed()));
   }
 
   /**
@@ -199,33 +198,31 @@ export class Channel<T> implements SendChannel<T>, ReceiveChannel<T> {
 
   /** Receives until the channel is closed and drained: `for v := range ch`. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    return new Iteration(this);
+    return iterate(this);
   }
 
   /** @internal */
   ready(): boolean {
-    return this.length > 0 || !this.#senders.isEmpty || this.#closed;
+    return this.length > 0 || !this.senders.isAlone || this.#closed;
   }
 
   /** @internal */
   commit(): Received<T> | undefined {
-    const buffer = this.#buffer;
-    if (buffer !== null && buffer.length > 0) {
-      const value = buffer.shift();
-      const sender = this.#senders.claim();
-      if (sender !== null) {
-        buffer.push(sender.value as T);
-        sender.complete(undefined, true);
-      }
-      return { value, ok: true };
-    }
-    const sender = this.#senders.claim();
-    if (sender !== null) {
+    if (this.length === 0) {
+      const sender = this.senders.claim();
+      if (sender === null) return this.#closed ? { value: undefined, ok: false } : undefined;
       const value = sender.value as T;
       sender.complete(undefined, true);
       return { value, ok: true };
     }
-    return this.#closed ? { value: undefined, ok: false } : undefined;
+    const buffer = this.#buffer as RingBuffer<T>;
+    const value = buffer.shift();
+    const sender = this.senders.claim();
+    if (sender !== null) {
+      buffer.push(sender.value as T);
+      sender.complete(undefined, true);
+    }
+    return { value, ok: true };
   }
 
   /** @internal */
@@ -235,12 +232,12 @@ export class Channel<T> implements SendChannel<T>, ReceiveChannel<T> {
 
   /** @internal */
   unpark(waiter: Waiter): void {
-    this.#receivers.remove(waiter);
+    waiter.leave();
   }
 
   /** @internal */
   sendable(): boolean {
-    return this.length < this.capacity || !this.#receivers.isEmpty || this.#closed;
+    return this.length < this.capacity || !this.#receivers.isAlone || this.#closed;
   }
 
   /** @internal */
@@ -251,19 +248,9 @@ export class Channel<T> implements SendChannel<T>, ReceiveChannel<T> {
       receiver.complete(value, true);
       return true;
     }
-    if (this.#buffer === null || this.#buffer.length >= this.capacity) return false;
-    this.#buffer.push(value);
+    if (this.length >= this.capacity) return false;
+    (this.#buffer as RingBuffer<T>).push(value);
     return true;
-  }
-
-  /** @internal */
-  parkSender(waiter: Waiter): void {
-    this.#senders.push(waiter);
-  }
-
-  /** @internal */
-  unparkSender(waiter: Waiter): void {
-    this.#senders.remove(waiter);
   }
 }
 

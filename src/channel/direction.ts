@@ -20,17 +20,18 @@ export type Received<T> = { readonly value: T; readonly ok: true } | { readonly 
  * The sending side of a channel: Go's `chan<- T`. Every {@link Channel} is one; a function that takes this type
  * cannot receive.
  */
+// Functions as properties, because TypeScript compares methods too leniently: a channel of dogs could take cats.
 export interface SendChannel<in T> {
   /** How many values the buffer can hold; 0 if unbuffered. */
   readonly capacity: number;
   /** How many values are in the buffer. */
   readonly length: number;
   /** Sends a value, waiting until a receiver takes it or the buffer has room. See {@link Channel.send}. */
-  send(value: T, options?: WaitOptions): Promise<void>;
+  readonly send: (value: T, options?: WaitOptions) => Promise<void>;
   /** Sends a value if that needs no waiting. See {@link Channel.trySend}. */
-  trySend(value: T): boolean;
+  readonly trySend: (value: T) => boolean;
   /** The case `ch <- value` of a {@link select}. See {@link Channel.sending}. */
-  sending(value: T): SendCase;
+  readonly sending: (value: T) => SendCase;
   /** Tells the receivers that no more values will come. See {@link Channel.close}. */
   close(): void;
 }

@@ -20,5 +20,8 @@
  * Mirrors the `plainError`s of Go's runtime/chan.go.
  */
 export class ClosedChannelError extends Error {
-  override readonly name = "ClosedChannelError";
+  /** `ClosedChannelError`. */
+  override get name(): string {
+    return "ClosedChannelError";
+  }
 }

@@ -1,6 +1,6 @@
 import { refusal } from "../runtime/abort.js";
 import type { Selectable } from "../runtime/operation.js";
-import { enter, settle, touch } from "../runtime/scheduler.js";
+import { enter, settle } from "../runtime/scheduler.js";
 import { wait } from "../runtime/wait.js";
 import type { Received, WaitOptions } from "./direction.js";
 
@@ -17,12 +17,6 @@ export function receive<T>(source: Source<T>, options: WaitOptions | undefined):
   if (refused !== null) return refused;
   const outcome = source.commit();
   return outcome === undefined ? wait<Received<T>>(source, received, "chan receive", signal) : settle(late, outcome);
-}
-
-/** `select { case v, ok := <-source: default: }`. */
-export function tryReceive<T>(source: Source<T>): Received<T> | undefined {
-  touch("chan receive", source);
-  return source.commit();
 }
 
 function received<T>(value: unknown, ok: boolean): Received<T> {

@@ -1,4 +1,5 @@
-import type { Outcome, Selectable, Waiter } from "../runtime/operation.js";
+import type { Outcome, Waiter } from "../runtime/operation.js";
+import type { WaitQueue } from "../runtime/wait-queue.js";
 
 /** What a send needs of its channel. */
 export interface Sink<T> {
@@ -6,8 +7,8 @@ export interface Sink<T> {
   sendable(): boolean;
   /** Sends if that needs no waiting; throws if the channel is closed. */
   offer(value: T): boolean;
-  parkSender(waiter: Waiter): void;
-  unparkSender(waiter: Waiter): void;
+  /** Those whose send has to wait. */
+  readonly senders: WaitQueue;
 }
 
 const SENT: Outcome = { value: undefined, ok: true };
@@ -17,34 +18,35 @@ const SENT: Outcome = { value: undefined, ok: true };
  *
  * @hideconstructor
  */
-export class SendCase implements Selectable {
-  readonly #sink: Sink<unknown>;
+export class SendCase {
+  /** @internal */
+  readonly subject: Sink<unknown>;
   readonly #value: unknown;
 
   /** @internal */
   constructor(sink: Sink<unknown>, value: unknown) {
-    this.#sink = sink;
+    this.subject = sink;
     this.#value = value;
   }
 
   /** @internal */
   ready(): boolean {
-    return this.#sink.sendable();
+    return this.subject.sendable();
   }
 
   /** @internal */
   commit(): Outcome | undefined {
-    return this.#sink.offer(this.#value) ? SENT : undefined;
+    return this.subject.offer(this.#value) ? SENT : undefined;
   }
 
   /** @internal */
   park(waiter: Waiter): void {
     waiter.value = this.#value;
-    this.#sink.parkSender(waiter);
+    this.subject.senders.push(waiter);
   }
 
   /** @internal */
   unpark(waiter: Waiter): void {
-    this.#sink.unparkSender(waiter);
+    waiter.leave();
   }
 }

@@ -1,3 +1,4 @@
+import { callSite } from "../runtime/call-site.js";
 import type { Observer } from "../runtime/observer.js";
 import type { WaitReason } from "../runtime/operation.js";
 
@@ -66,13 +67,4 @@ export class ParkedRegistry implements Observer {
     }
     this.#sweepAt = Math.max(FIRST_SWEEP, 2 * this.#entries.size);
   }
-}
-
-/** Where the library's own modules are. */
-const HOME = new URL("..", import.meta.url).href;
-
-/** The user's part of the current stack, as text: a captured stack that is not yet text keeps objects alive. */
-function callSite(): string {
-  const frames = (new Error().stack ?? "").split("\n").filter((line) => /^\s*at /.test(line));
-  return frames.filter((line) => !line.includes(HOME)).join("\n");
 }

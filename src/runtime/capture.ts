@@ -1,11 +1,17 @@
 /**
- * The executor of every promise that a parked operation returns. It leaves the two functions in variables, to
- * be read right after `new Promise(capture)`: one executor for all saves a closure for each operation.
+ * The executor of every promise that a parked operation returns. It leaves the two functions in variables, from
+ * where the operation's waiter takes them: one executor for all saves a closure for each operation.
  */
-export function capture(resolve: (value: never) => void, reject: (error: unknown) => void): void {
-  resolveNewest = resolve;
-  rejectNewest = reject;
+export function capture(resolve: (outcome: never) => void, reject: (error: unknown) => void): void {
+  newestResolve = resolve;
+  newestReject = reject;
 }
 
-export let resolveNewest: (value: never) => void;
-export let rejectNewest: (error: unknown) => void;
+export let newestResolve: ((outcome: never) => void) | null = null;
+export let newestReject: ((error: unknown) => void) | null = null;
+
+/** To be called when they have been taken: they would keep the goroutine that waits for the promise alive. */
+export function forgetNewest(): void {
+  newestResolve = null;
+  newestReject = null;
+}

@@ -6,9 +6,18 @@ import type { WaitReason } from "./operation.js";
  */
 export interface Observer {
   /** An operation has parked. It is identified by the object given, which must not be kept alive. */
-  parked(operation: object, reason: WaitReason): void;
+  parked?(operation: object, reason: WaitReason): void;
   /** A parked operation will proceed, or was cancelled. */
-  woken(operation: object): void;
+  woken?(operation: object): void;
+  /** A goroutine is about to be started, by the code that is running now. */
+  started?(goroutine: Goroutine): void;
+  /** A goroutine has returned or thrown. */
+  ended?(goroutine: Goroutine): void;
+}
+
+/** A goroutine, identified by the object; its name is that of its function. */
+export interface Goroutine {
+  readonly name: string;
 }
 
 let observers: readonly Observer[] | null = null;
@@ -22,10 +31,22 @@ export function observe(observer: Observer): () => void {
   };
 }
 
-export function announceParked(operation: object, reason: WaitReason): void {
-  if (observers !== null) for (const observer of observers) observer.parked(operation, reason);
+/** An operation has parked, for a reason; or it was woken. */
+export function announce(event: "parked" | "woken", operation: object, reason?: WaitReason): void {
+  if (observers !== null) for (const observer of observers) observer[event]?.(operation, reason as WaitReason);
 }
 
-export function announceWoken(operation: object): void {
-  if (observers !== null) for (const observer of observers) observer.woken(operation);
+/** A goroutine's body that announces its start, here, and its end; the body itself while nobody listens. */
+export function observeGoroutine<T>(body: () => T, name: string): () => T | Promise<Awaited<T>> {
+  if (observers === null) return body;
+  const listeners = observers;
+  const goroutine: Goroutine = { name };
+  for (const listener of listeners) listener.started?.(goroutine);
+  return async (): Promise<Awaited<T>> => {
+    try {
+      return await body();
+    } finally {
+      for (const listener of listeners) listener.ended?.(goroutine);
+    }
+  };
 }

@@ -1,5 +1,5 @@
-import { announceWoken } from "./observer.js";
-import type { WaitQueue } from "./wait-queue.js";
+import { announce } from "./observer.js";
+import { Link } from "./wait-queue.js";
 
 /**
  * The one way to wait.
@@ -11,6 +11,8 @@ import type { WaitQueue } from "./wait-queue.js";
  * Public classes carry these methods marked as internal: their declaration files do not show them.
  */
 export interface Selectable {
+  /** The object that it acts on, where that is another: a scheduler asks what a select touches. */
+  readonly subject?: object;
   /** Whether the operation could proceed now, if only to fail. */
   ready(): boolean;
   /** Performs the operation and returns its outcome; undefined if it would block; throws if it fails. */
@@ -43,18 +45,19 @@ export type WaitReason =
  * Its life: parked, claimed (out of every queue, the outcome decided), then completed or failed, exactly once.
  * From the claim on nothing can change the outcome: no abort, close or timer.
  */
-export abstract class Waiter {
-  next: Waiter | null = null;
-  previous: Waiter | null = null;
-  /** The queue it stands in; null when it stands in none. */
-  queue: WaitQueue | null = null;
+export abstract class Waiter extends Link {
   /** What a parked sender offers. */
-  value: unknown = undefined;
+  value: unknown;
+
+  constructor() {
+    super();
+    this.value = undefined;
+  }
 
   /** Takes the whole operation out of its queues; returns the waiter through which it proceeds. */
   claim(): Waiter {
-    this.queue?.remove(this);
-    announceWoken(this);
+    this.leave();
+    announce("woken", this);
     return this;
   }
 

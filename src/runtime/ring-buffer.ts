@@ -10,36 +10,33 @@ const LARGEST_KEPT = 1024;
  * `length` values from `head` on holds `undefined`, so that a value handed out is not retained.
  */
 export class RingBuffer<T> {
+  /** How many values there are; for others to read only. */
+  length = 0;
   #slots: (T | undefined)[] = new Array(SMALLEST);
   #head = 0;
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
 
   push(value: T): void {
-    if (this.#length === this.#slots.length) this.#resize(2 * this.#length);
-    this.#slots[(this.#head + this.#length) & (this.#slots.length - 1)] = value;
-    this.#length += 1;
+    let slots = this.#slots;
+    if (this.length === slots.length) {
+      slots = slots.slice(this.#head).concat(slots.slice(0, this.#head), new Array(slots.length));
+      this.#slots = slots;
+      this.#head = 0;
+    }
+    slots[(this.#head + this.length) & (slots.length - 1)] = value;
+    this.length += 1;
   }
 
   /** The oldest value; the caller has checked that there is one. */
   shift(): T {
-    const value = this.#slots[this.#head] as T;
-    this.#slots[this.#head] = undefined;
-    this.#head = (this.#head + 1) & (this.#slots.length - 1);
-    this.#length -= 1;
-    if (this.#length === 0 && this.#slots.length > LARGEST_KEPT) this.#resize(SMALLEST);
-    return value;
-  }
-
-  #resize(size: number): void {
-    const slots = new Array<T | undefined>(size);
-    for (let i = 0; i < this.#length; i += 1) {
-      slots[i] = this.#slots[(this.#head + i) & (this.#slots.length - 1)];
+    const slots = this.#slots;
+    const value = slots[this.#head] as T;
+    slots[this.#head] = undefined;
+    this.#head = (this.#head + 1) & (slots.length - 1);
+    this.length -= 1;
+    if (this.length === 0 && slots.length > LARGEST_KEPT) {
+      this.#slots = new Array(SMALLEST);
+      this.#head = 0;
     }
-    this.#slots = slots;
-    this.#head = 0;
+    return value;
   }
 }

@@ -1,6 +1,7 @@
-import { nextTurn } from "./host.js";
+import { monotonicNow, nextTurn } from "./host.js";
+import { observeGoroutine } from "./observer.js";
 import type { WaitReason } from "./operation.js";
-import { type Clock, hostClock } from "./timers.js";
+import type { Clock } from "./timers.js";
 
 /**
  * The one seam of the runtime: whoever installs a `Scheduler` supplies the time, makes every choice, sees every
@@ -31,7 +32,7 @@ export interface Scheduler {
 }
 
 /** What an operation is called in traces: as a wait, or by its Go name where it never waits. */
-export type Operation = WaitReason | "go" | "close" | "wg.Add" | "timer.Stop" | "timer.Reset";
+export type Operation = WaitReason | "make" | "go" | "close" | "wg.Add" | "timer.Stop" | "timer.Reset";
 
 /** What there is to choose between: ready cases, parked duplicates of a case, timers due at one instant. */
 export type Choice = "case" | "duplicate" | "timer";
@@ -44,9 +45,9 @@ let scheduler: Scheduler | null = null;
 /** Operations left until the next check; never above zero while every operation has to be looked at. */
 let credit = OPERATIONS;
 
-/** A callback is on its way that will run in the next turn of the event loop, asked for at `askedAt`. */
-let turnAsked = false;
-let askedAt = 0;
+/** When the next turn of the event loop was asked for; negative while it is not. */
+let askedAt = -1;
+let fireDue: ((now: number) => void) | undefined;
 /** What waits for that turn. */
 let postponed: (() => void)[] = [];
 
@@ -58,9 +59,14 @@ export function install(next: Scheduler | null): Scheduler | null {
   return before;
 }
 
-/** The clock that time is read from and timers are set on. */
-export function clock(): Clock {
-  return scheduler === null ? hostClock : scheduler.clock;
+/** The scheduler in force; null in production. */
+export function installed(): Scheduler | null {
+  return scheduler;
+}
+
+/** Has the timers of the host's clock fired at every check. A program without timers does without their code. */
+export function fireDuringChecks(fire: (now: number) => void): void {
+  fireDue = fire;
 }
 
 /** A uniformly random integer from 0 to n - 1, unless a scheduler decides. */
@@ -77,7 +83,7 @@ export function enter(operation: Operation, on: object): boolean {
   return credit < 0 && enterChecked(operation, on);
 }
 
-/** What an operation that never blocks calls before it acts. */
+/** What an operation that never blocks calls before it acts, and a constructor with what it makes. */
 export function touch(operation: Operation, on: object): void {
   if (scheduler !== null) scheduler.begin(operation, on);
 }
@@ -88,10 +94,9 @@ function enterChecked(operation: Operation, on: object): boolean {
     scheduler.begin(operation, on);
     return true;
   }
-  const now = hostClock.now();
-  hostClock.fireDue(now);
-  if (!turnAsked) {
-    turnAsked = true;
+  const now = monotonicNow();
+  fireDue?.(now);
+  if (askedAt < 0) {
     askedAt = now;
     nextTurn(turn);
   } else if (now - askedAt >= SLICE) {
@@ -102,26 +107,28 @@ function enterChecked(operation: Operation, on: object): boolean {
 }
 
 function turn(): void {
-  turnAsked = false;
+  askedAt = -1;
   if (scheduler === null) credit = OPERATIONS;
   const released = postponed;
   postponed = [];
   for (const release of released) release();
 }
 
-function postpone(release: () => void): void {
+/** Settles a promise in the next turn of the event loop, or when the scheduler says. */
+function settleLater<T>(settle: (outcome: T) => void, outcome: T): void {
+  const release = (): void => settle(outcome);
   if (scheduler === null) postponed.push(release);
   else scheduler.ready(release, null);
 }
 
 /** The promise of an operation that did not park. `late` is what `enter` returned. */
 export function settle<T>(late: boolean, outcome: T): Promise<T> {
-  return late ? new Promise((resolve) => postpone(() => resolve(outcome))) : Promise.resolve(outcome);
+  return late ? new Promise((resolve) => settleLater(resolve, outcome)) : Promise.resolve(outcome);
 }
 
 /** The promise of an operation that failed without parking. */
 export function refuse(late: boolean, error: unknown): Promise<never> {
-  return late ? new Promise((_, reject) => postpone(() => reject(error))) : Promise.reject(error);
+  return late ? new Promise((_, reject) => settleLater(reject, error)) : Promise.reject(error);
 }
 
 const done: Promise<void> = Promise.resolve();
@@ -140,6 +147,7 @@ export function wake<T>(resolve: (outcome: T) => void, outcome: T, parked: objec
 /** Starts a goroutine in a later microtask; goroutines start in the order of these calls. */
 export function spawn<T>(body: () => T, name: string): Promise<Awaited<T>> {
   const late = enter("go", body);
-  if (late && scheduler !== null) return scheduler.spawn(body, name);
-  return settleVoid(late).then(body) as Promise<Awaited<T>>;
+  const observed = observeGoroutine(body, name);
+  if (late && scheduler !== null) return scheduler.spawn(observed, name);
+  return settleVoid(late).then(observed) as Promise<Awaited<T>>;
 }

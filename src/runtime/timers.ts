@@ -1,4 +1,6 @@
-import { clearTimeout, type HostTimer, LONGEST_TIMEOUT, monotonicNow, setTimeout, wallTime } from "./host.js";
+import { monotonicNow } from "./host.js";
+import { clearTimeout, type HostTimeout, LONGEST_TIMEOUT, setTimeout, wallTime } from "./host-timeout.js";
+import { fireDuringChecks, installed } from "./scheduler.js";
 
 /** Something to be done at an instant: a timer that somebody waits for. */
 export interface Deadline {
@@ -99,10 +101,14 @@ function isBefore(a: Deadline, b: Deadline): boolean {
  */
 class HostClock implements Clock {
   readonly #heap = new DeadlineHeap();
-  #timeout: HostTimer | null = null;
+  #timeout: HostTimeout | null = null;
   /** When the host timeout ends; it may end before the earliest deadline, never after it. */
   #timeoutAt = 0;
   #firing = false;
+
+  constructor() {
+    fireDuringChecks((now) => this.fireDue(now));
+  }
 
   now(): number {
     return monotonicNow();
@@ -175,3 +181,8 @@ class HostClock implements Clock {
 }
 
 export const hostClock: HostClock = /* @__PURE__ */ new HostClock();
+
+/** The clock that time is read from and timers are set on. */
+export function clock(): Clock {
+  return installed()?.clock ?? hostClock;
+}

@@ -1,39 +1,39 @@
 import type { Waiter } from "./operation.js";
 
+/** A member of a ring of links; alone, it is its own neighbour. */
+export class Link {
+  next: Link = this;
+  previous: Link = this;
+
+  get isAlone(): boolean {
+    return this.next === this;
+  }
+
+  /** Leaves the ring, in O(1) wherever it stands. */
+  leave(): void {
+    this.previous.next = this.next;
+    this.next.previous = this.previous;
+    this.next = this;
+    this.previous = this;
+  }
+}
+
 /**
- * A FIFO of parked waiters, doubly linked through the waiters themselves, so that any of them can leave in
- * O(1) and a queue costs three words however long it gets.
+ * A FIFO of parked waiters: a ring through the waiters themselves and the queue, which stands between the last and
+ * the first. So any of them leaves in O(1), and without knowing the queue.
  *
  * Invariant: every waiter in a queue is live. Whoever completes, fails or cancels a waiter takes it out first,
  * so nobody ever has to skip a dead one.
  *
  * Mirrors `waitq` in Go's runtime/chan.go.
  */
-export class WaitQueue {
-  #head: Waiter | null = null;
-  #tail: Waiter | null = null;
-
-  get isEmpty(): boolean {
-    return this.#head === null;
-  }
-
+export class WaitQueue extends Link {
   push(waiter: Waiter): void {
-    waiter.queue = this;
-    waiter.previous = this.#tail;
-    if (this.#tail === null) this.#head = waiter;
-    else this.#tail.next = waiter;
-    this.#tail = waiter;
-  }
-
-  remove(waiter: Waiter): void {
-    const { next, previous } = waiter;
-    if (previous === null) this.#head = next;
-    else previous.next = next;
-    if (next === null) this.#tail = previous;
-    else next.previous = previous;
-    waiter.next = null;
-    waiter.previous = null;
-    waiter.queue = null;
+    const last = this.previous;
+    waiter.previous = last;
+    waiter.next = this;
+    last.next = waiter;
+    this.previous = waiter;
   }
 
   /**
@@ -41,6 +41,11 @@ export class WaitQueue {
    * which it proceeds: the caller owes it a `complete` or a `fail`. Null when nobody waits.
    */
   claim(): Waiter | null {
-    return this.#head === null ? null : this.#head.claim();
+    return this.isAlone ? null : (this.next as Waiter).claim();
+  }
+
+  /** Claims everyone who waits, the longest first. Safe against changes of the queue by `end`. */
+  claimAll(end: (waiter: Waiter) => void): void {
+    while (!this.isAlone) end(this.claim() as Waiter);
   }
 }

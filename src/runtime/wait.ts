@@ -1,7 +1,6 @@
-import { abortSource } from "./abort.js";
-import { capture, rejectNewest, resolveNewest } from "./capture.js";
-import { Group } from "./group.js";
-import { announceParked } from "./observer.js";
+import { onAbort } from "./abort.js";
+import { capture, forgetNewest, newestReject, newestResolve } from "./capture.js";
+import { announce } from "./observer.js";
 import { type Selectable, Waiter, type WaitReason } from "./operation.js";
 import { wake } from "./scheduler.js";
 
@@ -12,8 +11,8 @@ export type Shape<T> = (value: unknown, ok: boolean) => T;
 export function nothing(): void {}
 
 /**
- * Parks an operation on one source, which has just been found not ready. With a signal the operation is parked
- * on that too, and rejects with its reason if the signal aborts before the source claims it.
+ * Parks an operation on one source, which has just been found not ready. With a signal it rejects with the signal's
+ * reason if that aborts before the source claims it.
  */
 export function wait<T>(
   source: Selectable,
@@ -21,55 +20,58 @@ export function wait<T>(
   reason: WaitReason,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  if (signal === undefined) {
-    const promise = new Promise<T>(capture);
-    const waiter = new SoloWaiter(shape, resolveNewest, rejectNewest);
-    source.park(waiter);
-    announceParked(waiter, reason);
-    return promise;
-  }
-  const group = new AbortableGroup(shape);
-  group.park([source, abortSource(signal)], reason);
-  return group.promise;
+  const promise = new Promise<T>(capture);
+  const waiter = signal === undefined ? new SoloWaiter(shape) : new AbortableWaiter(shape, source, signal);
+  source.park(waiter);
+  announce("parked", waiter, reason);
+  return promise;
 }
 
-/** The waiter of an operation that waits for one thing only. */
+/** The waiter of an operation that waits for one thing only. Once claimed and ended it retains nothing. */
 export class SoloWaiter<T> extends Waiter {
   private readonly shape: Shape<T>;
-  private readonly resolve: (outcome: T) => void;
-  private readonly reject: (error: unknown) => void;
+  private resolve: ((outcome: T) => void) | null;
+  private reject: ((error: unknown) => void) | null;
 
-  /** Takes the functions that a `new Promise(capture)` has just left. */
-  constructor(shape: Shape<T>, resolve: (outcome: never) => void, reject: (error: unknown) => void) {
+  /** To be called right after `new Promise(capture)`, the promise that it is to settle. */
+  constructor(shape: Shape<T>) {
     super();
     this.shape = shape;
-    this.resolve = resolve as (outcome: T) => void;
-    this.reject = reject;
+    this.resolve = newestResolve as (outcome: T) => void;
+    this.reject = newestReject;
+    forgetNewest();
   }
 
   complete(value: unknown, ok: boolean): void {
-    this.value = undefined;
-    wake(this.resolve, this.shape(value, ok), this);
+    this.end(this.resolve, this.shape(value, ok));
   }
 
   fail(error: unknown): void {
+    this.end(this.reject, error);
+  }
+
+  private end<Outcome>(settle: ((outcome: Outcome) => void) | null, outcome: Outcome): void {
     this.value = undefined;
-    wake(this.reject, error, this);
+    this.resolve = null;
+    this.reject = null;
+    wake(settle as (outcome: Outcome) => void, outcome, this);
   }
 }
 
-const SIGNAL = 1;
+/** A waiter that a signal takes out of its queue if it aborts before anybody claims it. */
+class AbortableWaiter<T> extends SoloWaiter<T> {
+  readonly #forgetSignal: () => void;
 
-class AbortableGroup<T> extends Group<T> {
-  readonly #shape: Shape<T>;
-
-  constructor(shape: Shape<T>) {
-    super();
-    this.#shape = shape;
+  constructor(shape: Shape<T>, source: Selectable, signal: AbortSignal) {
+    super(shape);
+    this.#forgetSignal = onAbort(signal, () => {
+      source.unpark(this);
+      this.claim().fail(signal.reason);
+    });
   }
 
-  complete(index: number, value: unknown, ok: boolean): void {
-    if (index === SIGNAL) this.fail(value);
-    else this.succeed(this.#shape(value, ok));
+  override claim(): Waiter {
+    this.#forgetSignal();
+    return super.claim();
   }
 }

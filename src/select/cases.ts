@@ -1,6 +1,6 @@
 import type { ReceiveChannel, SendCase } from "../channel/index.js";
-import { abortSource, isAbortSignal } from "../runtime/abort.js";
-import type { Selectable } from "../runtime/operation.js";
+import { isAbortSignal, onAbort } from "../runtime/abort.js";
+import type { Outcome, Selectable, Waiter } from "../runtime/operation.js";
 
 /**
  * One case of a {@link select}:
@@ -73,10 +73,39 @@ export function sourcesOf(cases: Cases, names: Names): (Selectable | null)[] {
 function sourceOf(value: Case, name: string | number): Selectable | null {
   if (value == null) return null;
   if (isSelectable(value)) return value;
-  if (isAbortSignal(value)) return abortSource(value);
+  if (isAbortSignal(value as AbortSignal)) return new SignalCase(value as AbortSignal);
   throw new TypeError(`select: case ${name} is not a channel, a send, a signal or null`);
 }
 
 function isSelectable(value: unknown): value is Selectable {
   return typeof (value as Partial<Selectable>).unpark === "function";
+}
+
+/** An abort signal as a case: ready once aborted, with the reason as its value. */
+export class SignalCase implements Selectable {
+  readonly subject: object;
+  readonly #signal: AbortSignal;
+  #forgetSignal: () => void = () => {};
+
+  /** Two of them are duplicates if they have the same subject. */
+  constructor(signal: AbortSignal, subject: object = signal) {
+    this.subject = subject;
+    this.#signal = signal;
+  }
+
+  ready(): boolean {
+    return this.#signal.aborted;
+  }
+
+  commit(): Outcome | undefined {
+    return this.#signal.aborted ? { value: this.#signal.reason, ok: false } : undefined;
+  }
+
+  park(waiter: Waiter): void {
+    this.#forgetSignal = onAbort(this.#signal, () => waiter.claim().complete(this.#signal.reason, false));
+  }
+
+  unpark(): void {
+    this.#forgetSignal();
+  }
 }

@@ -1,9 +1,9 @@
 import type { WaitOptions } from "../channel/index.js";
-import { abortSource, refusal } from "../runtime/abort.js";
-import { Group } from "../runtime/group.js";
+import { refusal } from "../runtime/abort.js";
 import type { Outcome, Selectable } from "../runtime/operation.js";
 import { choose, enter, refuse, settle, touch } from "../runtime/scheduler.js";
-import { type Cases, type Names, namesOf, type Selected, sourcesOf } from "./cases.js";
+import { type Cases, type Names, namesOf, type Selected, SignalCase, sourcesOf } from "./cases.js";
+import { Group } from "./group.js";
 
 /**
  * Waits until one of several operations can proceed, and performs that one only: Go's `select`.
@@ -70,8 +70,9 @@ export function select<const C extends Cases>(cases: C, options?: WaitOptions): 
   }
   // Pass 2: park on every case. Nothing has run since pass 1, so none is ready still.
   const group = new SelectGroup<C>(names, sources.length);
+  // First, so that it wins over the same signal as a case, as it does when it is aborted already.
+  if (signal !== undefined) group.parkOn(new SignalCase(signal, group), sources.length);
   const reason = sources.length === 0 ? "select (no cases)" : "select";
-  if (signal !== undefined) sources.push(abortSource(signal));
   group.park(sources, reason);
   return group.promise;
 }
@@ -116,7 +117,7 @@ function pickReady(sources: readonly (Selectable | null)[]): number {
   let count = 0;
   for (let index = 0; index < sources.length; index += 1) {
     const source = sources[index];
-    if (source != null && source.ready()) {
+    if (source?.ready()) {
       readyIndexes[count] = index;
       count += 1;
     }
@@ -133,7 +134,7 @@ function selected<C extends Cases>(names: Names, index: number, { value, ok }: O
   return { case: names === null ? index : names[index], value, ok } as Selected<C>;
 }
 
-/** A select that waits. With a signal in the options that is its last source, after the cases. */
+/** A select that waits. A signal in the options has the index after the last case. */
 class SelectGroup<C extends Cases> extends Group<Selected<C>> {
   readonly #names: Names;
   readonly #cases: number;

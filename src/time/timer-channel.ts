@@ -1,15 +1,14 @@
 import {
-  Iteration,
+  iterate,
   type ReceiveChannel,
   type Received,
   receive,
   type Source,
-  tryReceive,
   type WaitOptions,
 } from "../channel/index.js";
 import type { Waiter } from "../runtime/operation.js";
-import { clock } from "../runtime/scheduler.js";
-import type { Clock, Deadline } from "../runtime/timers.js";
+import { touch } from "../runtime/scheduler.js";
+import { type Clock, clock, type Deadline } from "../runtime/timers.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 
 /** `when` of a timer that is stopped, or whose value has been received. */
@@ -42,6 +41,7 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   constructor(ms: number, period: number) {
     this.when = this.#clock.now() + Math.max(ms, 0);
     this.#period = period;
+    touch("make", this);
   }
 
   /** Returns whether there was something to stop: a value not yet received. */
@@ -58,7 +58,7 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
     this.#active = true;
     this.when = this.#clock.now() + Math.max(ms, 0);
     this.#period = period;
-    if (!this.#waiters.isEmpty) this.#clock.add(this);
+    if (!this.#waiters.isAlone) this.#clock.add(this);
     return stopped;
   }
 
@@ -67,11 +67,12 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   }
 
   tryReceive(): Received<Date> | undefined {
-    return tryReceive(this);
+    touch("chan receive", this);
+    return this.commit();
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Date> {
-    return new Iteration(this);
+    return iterate(this);
   }
 
   ready(): boolean {
@@ -84,27 +85,27 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   }
 
   park(waiter: Waiter): void {
-    const isFirst = this.#waiters.isEmpty;
+    const isFirst = this.#waiters.isAlone;
     this.#waiters.push(waiter);
     if (isFirst && this.#active) this.#clock.add(this);
   }
 
   unpark(waiter: Waiter): void {
-    this.#waiters.remove(waiter);
-    if (this.#waiters.isEmpty) this.#clock.remove(this);
+    waiter.leave();
+    if (this.#waiters.isAlone) this.#clock.remove(this);
   }
 
   fire(now: number): void {
     const waiter = this.#waiters.claim();
     if (waiter === null) return;
     const due = this.#tick(now);
-    if (this.#active && !this.#waiters.isEmpty) this.#clock.add(this);
+    if (this.#active && !this.#waiters.isAlone) this.#clock.add(this);
     waiter.complete(due, true);
   }
 
   /** While somebody is parked, what is due is theirs: the clock will bring it, and no newcomer overtakes. */
   #isReady(now: number): boolean {
-    return now >= this.when && this.#active && this.#waiters.isEmpty;
+    return now >= this.when && this.#active && this.#waiters.isAlone;
   }
 
   /** Delivers: returns the time that was due, and moves on to the next tick that is still to come. */

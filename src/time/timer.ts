@@ -1,7 +1,7 @@
 import type { ReceiveChannel } from "../channel/index.js";
 import { go } from "../goroutine/index.js";
-import { clock, touch } from "../runtime/scheduler.js";
-import type { Clock, Deadline } from "../runtime/timers.js";
+import { touch } from "../runtime/scheduler.js";
+import { type Clock, clock, type Deadline } from "../runtime/timers.js";
 import { duration } from "./duration.js";
 import { TimerChannel } from "./timer-channel.js";
 
@@ -15,7 +15,7 @@ import { TimerChannel } from "./timer-channel.js";
  *
  * const timer = new Timer(1 * Hour);
  * console.log(timer.stop()); // true
- * console.log(timer.reset(5 * Millisecond)); // false: it was stopped
+ * console.log(timer.reset(5 * Millisecond)); // false
  * const { value: due } = await timer.channel.receive();
  * console.log(due instanceof Date); // true
  * ```
@@ -84,7 +84,11 @@ class EventTimer implements Timer {
  * that is not a number.
  */
 // A class cannot say that `new` makes a timer with a channel while a `Timer` in general may have none.
-export const Timer: { new (ms: number): ChannelTimer; readonly prototype: Timer } = EventTimer as never;
+export const Timer: {
+  /** Starts a timer; `ms` as above. */
+  new (ms: number): ChannelTimer;
+  readonly prototype: Timer;
+} = EventTimer as never;
 
 /** A call in the future. It will do something, so it holds the process, as Go's counts against a deadlock. */
 class Call implements Event, Deadline {
@@ -96,6 +100,7 @@ class Call implements Event, Deadline {
 
   constructor(ms: number, fn: () => unknown) {
     this.#fn = fn;
+    touch("make", this);
     this.reset(ms);
   }
 
@@ -132,7 +137,8 @@ class Call implements Event, Deadline {
  *
  * afterFunc(5 * Millisecond, () => console.log("five milliseconds later"));
  * const never = afterFunc(1 * Minute, () => console.log("not printed"));
- * console.log(never.stop()); // true
+ * console.log(never.stop());
+ * // true, five milliseconds later
  * ```
  *
  * Mirrors `time.AfterFunc` in Go's time/sleep.go.

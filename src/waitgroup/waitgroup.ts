@@ -1,8 +1,7 @@
 import type { WaitOptions } from "../channel/index.js";
-import { go } from "../goroutine/index.js";
 import { refusal } from "../runtime/abort.js";
 import type { Outcome, Waiter } from "../runtime/operation.js";
-import { enter, settleVoid, touch } from "../runtime/scheduler.js";
+import { enter, settleVoid, spawn, touch } from "../runtime/scheduler.js";
 import { nothing, wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 
@@ -24,6 +23,7 @@ const ZERO: Outcome = { value: undefined, ok: true };
  *   });
  * }
  * await wg.wait();
+ * // worker 1 is done, worker 2 is done, worker 3 is done
  * ```
  *
  * Mirrors Go's sync/waitgroup.go.
@@ -32,6 +32,11 @@ const ZERO: Outcome = { value: undefined, ok: true };
 export class WaitGroup {
   #counter = 0;
   readonly #waiters: WaitQueue = new WaitQueue();
+
+  /** Makes a wait group with a counter of zero: `var wg sync.WaitGroup`. */
+  constructor() {
+    touch("make", this);
+  }
 
   /**
    * Adds to the counter. Do it before the goroutine that it counts starts. When the counter gets to zero,
@@ -46,7 +51,7 @@ export class WaitGroup {
     if (!Number.isSafeInteger(delta)) throw new RangeError("sync: WaitGroup delta is not an integer");
     if (this.#counter + delta < 0) throw new Error("sync: negative WaitGroup counter");
     this.#counter += delta;
-    if (this.#counter === 0 && !this.#waiters.isEmpty) this.#release();
+    if (this.#counter === 0 && !this.#waiters.isAlone) this.#release();
   }
 
   /**
@@ -68,9 +73,13 @@ export class WaitGroup {
    * @throws `TypeError` `go of nil func value` if `fn` is not a function; then nothing is counted.
    */
   go<Args extends unknown[]>(fn: (...args: Args) => unknown, ...args: Args): void {
-    const goroutine = go(fn, ...args);
+    if (typeof fn !== "function") throw new TypeError("go of nil func value");
     this.add(1);
-    void goroutine.then(() => this.done());
+    const body = async (): Promise<void> => {
+      await fn(...args);
+      this.done();
+    };
+    void spawn(body, fn.name);
   }
 
   /**
@@ -95,7 +104,7 @@ export class WaitGroup {
    */
   #release(): void {
     const released: Waiter[] = [];
-    for (let waiter = this.#waiters.claim(); waiter !== null; waiter = this.#waiters.claim()) released.push(waiter);
+    this.#waiters.claimAll((waiter) => released.push(waiter));
     void settleVoid(false).then(() => {
       const reused = this.#counter !== 0;
       for (const waiter of released) {
@@ -122,6 +131,6 @@ export class WaitGroup {
 
   /** @internal */
   unpark(waiter: Waiter): void {
-    this.#waiters.remove(waiter);
+    waiter.leave();
   }
 }

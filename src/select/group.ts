@@ -1,42 +1,48 @@
-import { capture, rejectNewest, resolveNewest } from "./capture.js";
-import { announceParked, announceWoken } from "./observer.js";
-import { type Selectable, Waiter, type WaitReason } from "./operation.js";
-import { choose, wake } from "./scheduler.js";
+import { capture, forgetNewest, newestReject, newestResolve } from "../runtime/capture.js";
+import { announce } from "../runtime/observer.js";
+import { type Selectable, Waiter, type WaitReason } from "../runtime/operation.js";
+import { choose, wake } from "../runtime/scheduler.js";
 
 /** One operation parked on several sources at once: whichever claims it first ends it. */
 export abstract class Group<T> {
   readonly promise: Promise<T> = new Promise<T>(capture);
-  readonly #resolve: (outcome: T) => void = resolveNewest as (outcome: T) => void;
-  readonly #reject: (error: unknown) => void = rejectNewest;
+  readonly #resolve: (outcome: T) => void = newestResolve as (outcome: T) => void;
+  readonly #reject: (error: unknown) => void = newestReject as (error: unknown) => void;
   readonly #waiters: GroupWaiter[] = [];
+
+  constructor() {
+    forgetNewest();
+  }
 
   /** Parks on every source that is not null, in their order. */
   park(sources: readonly (Selectable | null)[], reason: WaitReason): void {
     for (let index = 0; index < sources.length; index += 1) {
       const source = sources[index];
-      if (source == null) continue;
-      const waiter = new GroupWaiter(this, index, source);
-      this.#waiters.push(waiter);
-      source.park(waiter);
+      if (source != null) this.parkOn(source, index);
     }
-    announceParked(this, reason);
+    announce("parked", this, reason);
+  }
+
+  parkOn(source: Selectable, index: number): void {
+    const waiter = new GroupWaiter(this, index, source);
+    this.#waiters.push(waiter);
+    source.park(waiter);
   }
 
   /**
-   * Takes every waiter out of its queue. Where the group stands several times in the queue that claims it, Go
-   * wakes any of these duplicates, so one of them is chosen at random; else the first would always win.
+   * Takes every waiter out of its queue. Where the group waits several times for what claims it, Go wakes any of
+   * these duplicates, so one of them is chosen at random; else the first would always win.
    */
   claim(by: GroupWaiter): GroupWaiter {
-    const { queue } = by;
-    let duplicates = 0;
-    for (const waiter of this.#waiters) if (waiter.queue === queue) duplicates += 1;
     let winner = by;
+    let duplicates = 0;
+    for (const waiter of this.#waiters) if (waiter.isDuplicateOf(by)) duplicates += 1;
     if (duplicates > 1) {
       let skip = choose(duplicates, "duplicate");
-      for (const waiter of this.#waiters) if (waiter.queue === queue && skip-- === 0) winner = waiter;
+      for (const waiter of this.#waiters) if (waiter.isDuplicateOf(by) && skip-- === 0) winner = waiter;
     }
     for (const waiter of this.#waiters) waiter.source.unpark(waiter);
-    announceWoken(this);
+    announce("woken", this);
     return winner;
   }
 
@@ -62,6 +68,11 @@ class GroupWaiter extends Waiter {
     this.source = source;
     this.#group = group;
     this.#index = index;
+  }
+
+  /** Whether both wait for the same: to receive from one channel, to send to one, or for one signal. */
+  isDuplicateOf({ source: { subject }, source }: GroupWaiter): boolean {
+    return this.source === source || (subject !== undefined && this.source.subject === subject);
   }
 
   override claim(): Waiter {

@@ -1,0 +1,25 @@
+import { monotonicNow } from "./host.js";
+
+/** A pending host timeout: an object with `ref` and `unref` on servers, a number in browsers. */
+export type HostTimeout = number | { ref(): unknown; unref(): unknown };
+
+interface Host {
+  readonly Date: DateConstructor;
+  setTimeout(callback: () => void, ms: number): HostTimeout;
+  clearTimeout(timeout: HostTimeout): void;
+}
+
+const host = globalThis as unknown as Host;
+const { Date: HostDate } = host;
+
+/** Longest delay that a host timeout can wait (2^31 - 1 ms, 24.8 days); a longer one would fire at once. */
+export const LONGEST_TIMEOUT = 2_147_483_647;
+
+// Captured when the module loads, as in host.ts.
+export const setTimeout: Host["setTimeout"] = host.setTimeout;
+export const clearTimeout: Host["clearTimeout"] = host.clearTimeout;
+
+/** The wall-clock time of an instant of the monotonic clock. */
+export function wallTime(instant: number): Date {
+  return new HostDate(HostDate.now() + (instant - monotonicNow()));
+}
