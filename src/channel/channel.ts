@@ -2,7 +2,7 @@ import { refusal } from "../runtime/abort.js";
 import type { Waiter } from "../runtime/operation.js";
 import { RingBuffer } from "../runtime/ring-buffer.js";
 import { enter, refuse, settleVoid, touch } from "../runtime/scheduler.js";
-import { nothing, wait } from "../runtime/wait.js";
+import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 import type { ReceiveChannel, Received, SendChannel, WaitOptions } from "./direction.js";
 import { ClosedChannelError } from "./errors.js";
@@ -107,7 +107,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
     const refused = signal === undefined ? null : refusal(signal, late);
     if (refused !== null) return refused;
     if (this.#closed) return refuse(late, sendOnClosed());
-    return this.offer(value) ? settleVoid(late) : wait(new SendCase(this, value), nothing, "chan send", signal);
+    return this.offer(value) ? settleVoid(late) : wait<void>(this.senders, null, "chan send", signal, value);
   }
 
   /**
@@ -208,26 +208,23 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
 
   /** @internal */
   commit(): Received<T> | undefined {
-    if (this.length === 0) {
-      const sender = this.senders.claim();
-      if (sender === null) return this.#closed ? { value: undefined, ok: false } : undefined;
-      const value = sender.value as T;
-      sender.complete(undefined, true);
-      return { value, ok: true };
-    }
-    const buffer = this.#buffer as RingBuffer<T>;
-    const value = buffer.shift();
+    const buffer = this.#buffer;
+    const held = buffer !== null && buffer.length > 0;
+    let value = held ? buffer.shift() : undefined;
     const sender = this.senders.claim();
     if (sender !== null) {
-      buffer.push(sender.value as T);
+      if (held) buffer.push(sender.value as T);
+      else value = sender.value as T;
       sender.complete(undefined, true);
+    } else if (!held) {
+      return this.#closed ? { value: undefined, ok: false } : undefined;
     }
-    return { value, ok: true };
+    return { value: value as T, ok: true };
   }
 
   /** @internal */
   park(waiter: Waiter): void {
-    this.#receivers.push(waiter);
+    this.#receivers.park(waiter);
   }
 
   /** @internal */

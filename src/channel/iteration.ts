@@ -1,8 +1,6 @@
-import { capture } from "../runtime/capture.js";
-import { announce } from "../runtime/observer.js";
 import type { Waiter } from "../runtime/operation.js";
 import { enter, settle } from "../runtime/scheduler.js";
-import { SoloWaiter } from "../runtime/wait.js";
+import { parkOn, SoloWaiter } from "../runtime/wait.js";
 import type { Source } from "./receive.js";
 
 /**
@@ -13,7 +11,7 @@ import type { Source } from "./receive.js";
  * cancels it. Leaving a loop neither closes the channel nor takes anything from it.
  */
 export function iterate<T>(source: Source<T>): AsyncIterableIterator<T, undefined> {
-  /** The newest parked `next`; the one parked before it is its `value`, and so on. */
+  /** The newest `next` that had to park; the one before it is its `value`, and so on, up to one that has ended. */
   let newest: Waiter | undefined;
   let returned = false;
   return {
@@ -21,13 +19,9 @@ export function iterate<T>(source: Source<T>): AsyncIterableIterator<T, undefine
       const late = enter("chan receive", source);
       const outcome = returned ? END : source.commit();
       if (outcome !== undefined) return settle(late, iterated<T>(outcome.value, outcome.ok));
-      const promise = new Promise<IteratorResult<T, undefined>>(capture);
-      const waiter = new SoloWaiter(iterated<T>);
-      if (newest?.isAlone === false) waiter.value = newest;
+      const waiter = new SoloWaiter(iterated<T>, newest);
       newest = waiter;
-      source.park(waiter);
-      announce("parked", waiter, "chan receive");
-      return promise;
+      return parkOn(source, waiter, "chan receive");
     },
     /** Ends the loop; parked calls of `next` end with it. */
     return(value) {
@@ -39,7 +33,7 @@ export function iterate<T>(source: Source<T>): AsyncIterableIterator<T, undefine
         waiter.claim().complete(undefined, false);
         waiter = older;
       }
-      return Promise.resolve({ value: value as undefined, done: true });
+      return Promise.resolve(iterated<T>(value, false));
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -42,7 +42,7 @@ export class SendCase {
   /** @internal */
   park(waiter: Waiter): void {
     waiter.value = this.#value;
-    this.subject.senders.push(waiter);
+    this.subject.senders.park(waiter);
   }
 
   /** @internal */

@@ -55,6 +55,9 @@ interface Process {
 const UNSETTLED_AWAIT = 13;
 const DEADLOCK = 2;
 
+/** A report is about the process, however many mains it has. */
+let reported = false;
+
 /**
  * Reports a deadlock if the process ends by itself from now on; returns what calls that off.
  *
@@ -75,7 +78,8 @@ function watch(): () => void {
     }).unref();
   };
   const onExit = (code: number): void => {
-    if (!drained || (code !== 0 && code !== UNSETTLED_AWAIT)) return;
+    if (reported || !drained || (code !== 0 && code !== UNSETTLED_AWAIT)) return;
+    reported = true;
     console.error(report(registry.list()));
     process.exitCode = DEADLOCK;
   };

@@ -14,14 +14,18 @@ export function callLine(): string {
   return /([^/\\]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? "";
 }
 
-/** The path of the folder that the library's modules are in; a bundle may not know its own. */
+/** Where this module is on a stack, mapped to its source or not; in a bundle it is not there. */
+const OWN_FRAME = /([^\s()]*[/\\])runtime[/\\]call-site\.[jt]s/;
+
+/** The folder of the library's modules, as stacks show it. */
 let home: string | undefined;
 
-function isUsers(frame: string): boolean {
-  home ??= import.meta.url ? new URL("..", import.meta.url).pathname : "no such path";
-  return !frame.includes(home) && !frame.includes("node:internal/");
+function stackFrames(): string[] {
+  const frames = (new Error().stack ?? "").split("\n").filter((line) => /^\s*at /.test(line));
+  home ??= OWN_FRAME.exec(frames[0] ?? "")?.[1] ?? "not on any stack";
+  return frames;
 }
 
-function stackFrames(): string[] {
-  return (new Error().stack ?? "").split("\n").filter((line) => /^\s*at /.test(line));
+function isUsers(frame: string): boolean {
+  return !frame.includes(home as string) && !frame.includes("node:internal/");
 }

@@ -1,4 +1,4 @@
-import { monotonicNow } from "./host.js";
+import { monotonic } from "./host.js";
 
 /** A pending host timeout: an object with `ref` and `unref` on servers, a number in browsers. */
 export type HostTimeout = number | { ref(): unknown; unref(): unknown };
@@ -21,5 +21,5 @@ export const clearTimeout: Host["clearTimeout"] = host.clearTimeout;
 
 /** The wall-clock time of an instant of the monotonic clock. */
 export function wallTime(instant: number): Date {
-  return new HostDate(HostDate.now() + (instant - monotonicNow()));
+  return new HostDate(HostDate.now() + (instant - monotonic.now()));
 }

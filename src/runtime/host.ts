@@ -12,20 +12,18 @@ interface Host {
 
 const { performance, setImmediate } = globalThis as unknown as Host;
 
-/** Milliseconds on the host's monotonic clock. */
-export function monotonicNow(): number {
-  return performance.now();
-}
+/** Its `now` is the host's monotonic clock, in milliseconds. */
+export const monotonic: { now(): number } = performance;
 
 /** Runs `callback` in a turn of the event loop of its own, after the host has served its timers and I/O. */
 export const nextTurn: (callback: Callback) => void = setImmediate ?? channelTurn;
 
 /** `setImmediate` for hosts that have none. The port is closed after use: an open one would hold a process. */
 function channelTurn(callback: Callback): void {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => {
+    channel.port1.close();
     callback();
   };
-  port2.postMessage(null);
+  channel.port2.postMessage(0);
 }

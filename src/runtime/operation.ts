@@ -47,12 +47,7 @@ export type WaitReason =
  */
 export abstract class Waiter extends Link {
   /** What a parked sender offers. */
-  value: unknown;
-
-  constructor() {
-    super();
-    this.value = undefined;
-  }
+  abstract value: unknown;
 
   /** Takes the whole operation out of its queues; returns the waiter through which it proceeds. */
   claim(): Waiter {

@@ -1,4 +1,4 @@
-import { monotonicNow, nextTurn } from "./host.js";
+import { monotonic, nextTurn } from "./host.js";
 import { observeGoroutine } from "./observer.js";
 import type { WaitReason } from "./operation.js";
 import type { Clock } from "./timers.js";
@@ -94,7 +94,7 @@ function enterChecked(operation: Operation, on: object): boolean {
     scheduler.begin(operation, on);
     return true;
   }
-  const now = monotonicNow();
+  const now = monotonic.now();
   fireDue?.(now);
   if (askedAt < 0) {
     askedAt = now;
@@ -114,34 +114,43 @@ function turn(): void {
   for (const release of released) release();
 }
 
-/** Settles a promise in the next turn of the event loop, or when the scheduler says. */
-function settleLater<T>(settle: (outcome: T) => void, outcome: T): void {
-  const release = (): void => settle(outcome);
-  if (scheduler === null) postponed.push(release);
-  else scheduler.ready(release, null);
+// What captures its parameters in a closure stays out of the functions of the hot path: those would allocate a
+// context for it on every call, also when the closure is not made.
+
+function resumeLater(resume: () => void): void {
+  if (scheduler === null) postponed.push(resume);
+  else scheduler.ready(resume, null);
+}
+
+function settleLater<T>(outcome: T): Promise<T> {
+  return new Promise((resolve) => resumeLater(() => resolve(outcome)));
 }
 
 /** The promise of an operation that did not park. `late` is what `enter` returned. */
 export function settle<T>(late: boolean, outcome: T): Promise<T> {
-  return late ? new Promise((resolve) => settleLater(resolve, outcome)) : Promise.resolve(outcome);
+  return late ? settleLater(outcome) : Promise.resolve(outcome);
 }
 
 /** The promise of an operation that failed without parking. */
 export function refuse(late: boolean, error: unknown): Promise<never> {
-  return late ? new Promise((_, reject) => settleLater(reject, error)) : Promise.reject(error);
+  return late ? new Promise((_, reject) => resumeLater(() => reject(error))) : Promise.reject(error);
 }
 
 const done: Promise<void> = Promise.resolve();
 
 /** `settle` for an operation without a result: all that complete at once share one promise. */
 export function settleVoid(late: boolean): Promise<void> {
-  return late ? settle(true, undefined) : done;
+  return late ? settleLater(undefined) : done;
 }
 
 /** Lets the goroutine of a parked operation continue with its outcome. */
 export function wake<T>(resolve: (outcome: T) => void, outcome: T, parked: object): void {
   if (scheduler === null) resolve(outcome);
-  else scheduler.ready(() => resolve(outcome), parked);
+  else wakeThrough(scheduler, resolve, outcome, parked);
+}
+
+function wakeThrough<T>(by: Scheduler, resolve: (outcome: T) => void, outcome: T, parked: object): void {
+  by.ready(() => resolve(outcome), parked);
 }
 
 /** Starts a goroutine in a later microtask; goroutines start in the order of these calls. */

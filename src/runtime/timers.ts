@@ -1,4 +1,4 @@
-import { monotonicNow } from "./host.js";
+import { monotonic } from "./host.js";
 import { clearTimeout, type HostTimeout, LONGEST_TIMEOUT, setTimeout, wallTime } from "./host-timeout.js";
 import { fireDuringChecks, installed } from "./scheduler.js";
 
@@ -111,7 +111,7 @@ class HostClock implements Clock {
   }
 
   now(): number {
-    return monotonicNow();
+    return monotonic.now();
   }
 
   date(instant: number): Date {

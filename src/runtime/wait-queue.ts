@@ -28,12 +28,16 @@ export class Link {
  * Mirrors `waitq` in Go's runtime/chan.go.
  */
 export class WaitQueue extends Link {
-  push(waiter: Waiter): void {
+  park(waiter: Waiter): void {
     const last = this.previous;
     waiter.previous = last;
     waiter.next = this;
     last.next = waiter;
     this.previous = waiter;
+  }
+
+  unpark(waiter: Waiter): void {
+    waiter.leave();
   }
 
   /**

@@ -1,18 +1,11 @@
-import { capture, forgetNewest, newestReject, newestResolve } from "../runtime/capture.js";
 import { announce } from "../runtime/observer.js";
 import { type Selectable, Waiter, type WaitReason } from "../runtime/operation.js";
 import { choose, wake } from "../runtime/scheduler.js";
+import { Deferred } from "../runtime/wait.js";
 
 /** One operation parked on several sources at once: whichever claims it first ends it. */
-export abstract class Group<T> {
-  readonly promise: Promise<T> = new Promise<T>(capture);
-  readonly #resolve: (outcome: T) => void = newestResolve as (outcome: T) => void;
-  readonly #reject: (error: unknown) => void = newestReject as (error: unknown) => void;
+export abstract class Group<T> extends Deferred<T> {
   readonly #waiters: GroupWaiter[] = [];
-
-  constructor() {
-    forgetNewest();
-  }
 
   /** Parks on every source that is not null, in their order. */
   park(sources: readonly (Selectable | null)[], reason: WaitReason): void {
@@ -50,21 +43,23 @@ export abstract class Group<T> {
   abstract complete(index: number, value: unknown, ok: boolean): void;
 
   fail(error: unknown): void {
-    wake(this.#reject, error, this);
+    wake(this.reject, error, this);
   }
 
   protected succeed(outcome: T): void {
-    wake(this.#resolve, outcome, this);
+    wake(this.resolve, outcome, this);
   }
 }
 
 class GroupWaiter extends Waiter {
+  value: unknown;
   readonly source: Selectable;
   readonly #group: Pick<Group<unknown>, "claim" | "complete" | "fail">;
   readonly #index: number;
 
   constructor(group: Pick<Group<unknown>, "claim" | "complete" | "fail">, index: number, source: Selectable) {
     super();
+    this.value = undefined;
     this.source = source;
     this.#group = group;
     this.#index = index;

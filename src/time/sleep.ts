@@ -1,7 +1,7 @@
 import type { ReceiveChannel, WaitOptions } from "../channel/index.js";
 import { refusal } from "../runtime/abort.js";
 import { enter, settleVoid } from "../runtime/scheduler.js";
-import { nothing, wait } from "../runtime/wait.js";
+import { wait } from "../runtime/wait.js";
 import { duration } from "./duration.js";
 import { TimerChannel } from "./timer-channel.js";
 
@@ -33,7 +33,7 @@ export function sleep(ms: number, options?: WaitOptions): Promise<void> {
   const signal = options?.signal;
   const refused = signal === undefined ? null : refusal(signal, late);
   if (refused !== null) return refused;
-  return timer.commit() === undefined ? wait(timer, nothing, "sleep", signal) : settleVoid(late);
+  return timer.commit() === undefined ? wait<void>(timer, null, "sleep", signal) : settleVoid(late);
 }
 
 /**

@@ -86,7 +86,7 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
 
   park(waiter: Waiter): void {
     const isFirst = this.#waiters.isAlone;
-    this.#waiters.push(waiter);
+    this.#waiters.park(waiter);
     if (isFirst && this.#active) this.#clock.add(this);
   }
 

@@ -2,7 +2,7 @@ import type { WaitOptions } from "../channel/index.js";
 import { refusal } from "../runtime/abort.js";
 import type { Outcome, Waiter } from "../runtime/operation.js";
 import { enter, settleVoid, spawn, touch } from "../runtime/scheduler.js";
-import { nothing, wait } from "../runtime/wait.js";
+import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 
 const ZERO: Outcome = { value: undefined, ok: true };
@@ -95,7 +95,7 @@ export class WaitGroup {
     const signal = options?.signal;
     const refused = signal === undefined ? null : refusal(signal, late);
     if (refused !== null) return refused;
-    return this.#counter === 0 ? settleVoid(late) : wait(this, nothing, "sync.WaitGroup.Wait", signal);
+    return this.#counter === 0 ? settleVoid(late) : wait<void>(this, null, "sync.WaitGroup.Wait", signal);
   }
 
   /**
@@ -126,7 +126,7 @@ export class WaitGroup {
 
   /** @internal */
   park(waiter: Waiter): void {
-    this.#waiters.push(waiter);
+    this.#waiters.park(waiter);
   }
 
   /** @internal */
