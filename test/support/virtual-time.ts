@@ -34,19 +34,23 @@ export class VirtualClock implements Clock {
     return this.#heap.earliest !== undefined;
   }
 
-  /** Jumps to the earliest deadline and fires what is due then. */
-  jump(): void {
+  /** Jumps to the earliest deadline and fires what is due then; false if none will ever come. */
+  jump(): boolean {
     const { earliest } = this.#heap;
-    if (earliest === undefined) return;
+    if (earliest === undefined || earliest.when === Number.POSITIVE_INFINITY) return false;
     this.#now = Math.max(this.#now, earliest.when);
     for (let due = this.#heap.earliest; due !== undefined && due.when <= this.#now; due = this.#heap.earliest) {
       this.#heap.remove(due);
       due.fire(this.#now);
     }
+    return true;
   }
 }
 
-/** Resolves when all goroutines have run as far as they get without the clock moving. */
+/**
+ * Resolves when all goroutines have run as far as they get. In `inVirtualTime` the clock may jump meanwhile, for the
+ * test itself waits too.
+ */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -74,8 +78,7 @@ export async function inVirtualTime<T>(body: (clock: VirtualClock) => Promise<T>
     for (;;) {
       await settled();
       if (finished) return await running;
-      if (!clock.hasDeadline) throw new Error("deadlock: everything in virtual time is blocked");
-      clock.jump();
+      if (!clock.jump()) throw new Error("deadlock: everything in virtual time is blocked");
     }
   } finally {
     install(before);

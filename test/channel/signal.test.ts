@@ -1,0 +1,140 @@
+import { getEventListeners } from "node:events";
+import { Channel } from "goroutines";
+import { expect, test } from "vitest";
+import { settled } from "../support/virtual-time.js";
+import { watched } from "../support/watched.js";
+
+const listeners = ({ signal }: AbortController) => getEventListeners(signal, "abort").length;
+
+test("an operation that does not wait does not listen to its signal", async () => {
+  const cancel = new AbortController();
+  const ch = new Channel<number>(1);
+  const send = ch.send(1, cancel);
+  expect(listeners(cancel)).toBe(0);
+  const receive = ch.receive(cancel);
+  expect(listeners(cancel)).toBe(0);
+  await Promise.all([send, receive]);
+  expect(listeners(cancel)).toBe(0);
+});
+
+test.each([
+  ["a value", (ch: Channel<number>) => ch.trySend(1)],
+  ["a close", (ch: Channel<number>) => ch.close()],
+  ["the abort", (_: Channel<number>, cancel: AbortController) => cancel.abort()],
+])("a receive that waits listens to its signal until %s ends it", async (_, end) => {
+  const cancel = new AbortController();
+  const ch = new Channel<number>();
+  const receive = watched(ch.receive(cancel));
+  expect(listeners(cancel)).toBe(1);
+  end(ch, cancel);
+  expect(listeners(cancel)).toBe(0);
+  await settled();
+  expect(receive.state).not.toBe("pending");
+});
+
+test("a send that waits listens to its signal until it ends", async () => {
+  const cancel = new AbortController();
+  const ch = new Channel<number>();
+  const send = watched(ch.send(1, cancel));
+  expect(listeners(cancel)).toBe(1);
+  ch.tryReceive();
+  expect(listeners(cancel)).toBe(0);
+  await settled();
+  expect(send.state).toBe("fulfilled");
+});
+
+test("however many operations wait for a signal, it has one listener, and each of them is cancelled", async () => {
+  const cancel = new AbortController();
+  const ch = new Channel<number>();
+  const receives = Array.from({ length: 1000 }, () => watched(ch.receive(cancel)));
+  expect(listeners(cancel)).toBe(1);
+  ch.trySend(1);
+  expect(listeners(cancel)).toBe(1);
+  cancel.abort();
+  await settled();
+  expect(receives.filter(({ state }) => state === "rejected").length).toBe(999);
+  expect(listeners(cancel)).toBe(0);
+});
+
+test("a signal that nobody listened to any more is listened to again", async () => {
+  const cancel = new AbortController();
+  const ch = new Channel<number>();
+  for (let round = 0; round < 3; round += 1) {
+    const receive = watched(ch.receive(cancel));
+    expect(listeners(cancel)).toBe(1);
+    ch.trySend(round);
+    await settled();
+    expect(receive.value).toEqual({ value: round, ok: true });
+  }
+  const last = watched(ch.receive(cancel));
+  cancel.abort("last");
+  await settled();
+  expect(last.error).toBe("last");
+});
+
+test("a listener of the user's that runs before the library's may still match the operation", async () => {
+  const cancel = new AbortController();
+  const ch = new Channel<string>();
+  const order: string[] = [];
+  cancel.signal.addEventListener("abort", () => {
+    order.push(ch.trySend("just in time") ? "taken" : "refused");
+  });
+  const receive = ch.receive(cancel);
+  cancel.signal.addEventListener("abort", () => {
+    order.push(ch.trySend("too late") ? "taken" : "refused");
+  });
+  cancel.abort();
+  expect(order).toEqual(["taken", "refused"]);
+  expect(await receive).toEqual({ value: "just in time", ok: true });
+});
+
+test("an abort handler may start operations with the same signal, which refuses them", async () => {
+  const cancel = new AbortController();
+  const ch = new Channel<string>();
+  const started: ReturnType<typeof watched>[] = [];
+  cancel.signal.addEventListener("abort", () => {
+    started.push(watched(ch.receive(cancel)), watched(ch.send("refused", cancel)));
+  });
+  const parked = watched(ch.receive(cancel));
+  cancel.abort("over");
+  await settled();
+  expect([...started, parked].map(({ error }) => error)).toEqual(["over", "over", "over"]);
+  expect(ch.trySend("nobody is parked")).toBe(false);
+  expect(ch.tryReceive()).toBeUndefined();
+});
+
+test("an undefined signal is no signal, and anything else that is not one is refused", async () => {
+  const ch = new Channel<number>(1);
+  await ch.send(1, { signal: undefined });
+  expect(await ch.receive({})).toEqual({ value: 1, ok: true });
+  for (const signal of ["abort", 1, null, {}, { aborted: false }] as unknown as AbortSignal[]) {
+    await expect(ch.send(1, { signal })).rejects.toThrow(TypeError);
+    await expect(ch.receive({ signal })).rejects.toThrow(TypeError);
+  }
+  expect(ch.length).toBe(0);
+});
+
+test("a hundred thousand parked receivers are cancelled one by one, from the middle of the queue outwards", async () => {
+  const ch = new Channel<number>();
+  const parked = Array.from({ length: 100_000 }, () => new AbortController());
+  let rejected = 0;
+  for (const cancel of parked) ch.receive(cancel).catch(() => rejected++);
+  for (let i = 0; i < 50_000; i += 1) {
+    parked[49_999 - i]?.abort(null);
+    parked[50_000 + i]?.abort(null);
+  }
+  await settled();
+  expect(rejected).toBe(100_000);
+  expect(ch.trySend(1)).toBe(false);
+});
+
+test("a hundred thousand parked senders are cancelled by one signal", async () => {
+  const ch = new Channel<number>();
+  const cancel = new AbortController();
+  let rejected = 0;
+  for (let value = 0; value < 100_000; value += 1) ch.send(value, cancel).catch(() => rejected++);
+  cancel.abort(null);
+  await settled();
+  expect(rejected).toBe(100_000);
+  expect(ch.tryReceive()).toBeUndefined();
+});

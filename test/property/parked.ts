@@ -1,0 +1,16 @@
+import { observe } from "../../src/runtime/observer.js";
+import type { WaitReason } from "../../src/runtime/operation.js";
+
+/** The operations that the runtime has announced to be parked, from now until `stop`. */
+export class ParkedOperations {
+  readonly #reasons = new Map<object, WaitReason>();
+  readonly stop: () => void = observe({
+    parked: (operation, reason) => void this.#reasons.set(operation, reason),
+    woken: (operation) => void this.#reasons.delete(operation),
+  });
+
+  /** Why they are parked, sorted. */
+  get reasons(): WaitReason[] {
+    return [...this.#reasons.values()].sort();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Choice, Operation, Scheduler } from "../../src/runtime/scheduler.js";
+import { VirtualClock } from "../support/virtual-time.js";
+
+/** A scheduler that writes down what it is told, and lets nothing go on before it is asked to. */
+export class RecordingScheduler implements Scheduler {
+  readonly clock = new VirtualClock();
+  readonly begun: { operation: Operation; on: object }[] = [];
+  readonly choices: { n: number; why: Choice }[] = [];
+  /** Operations that have their outcome, and whose goroutines wait to be told. */
+  readonly waking: { wakeup: () => void; parked: object | null }[] = [];
+  readonly spawned: { name: string; start: () => void }[] = [];
+  /** What `choose` answers. */
+  pick: (n: number) => number = () => 0;
+
+  /** What was begun, apart from the making of things. */
+  get acts(): Operation[] {
+    return this.begun.map(({ operation }) => operation).filter((operation) => operation !== "make");
+  }
+
+  choose(n: number, why: Choice): number {
+    this.choices.push({ n, why });
+    return this.pick(n);
+  }
+
+  begin(operation: Operation, on: object): void {
+    this.begun.push({ operation, on });
+  }
+
+  ready(wakeup: () => void, parked: object | null): void {
+    this.waking.push({ wakeup, parked });
+  }
+
+  spawn<T>(body: () => T, name: string): Promise<Awaited<T>> {
+    return new Promise((resolve) => {
+      this.spawned.push({ name, start: () => resolve(body() as Awaited<T>) });
+    });
+  }
+
+  /** Lets everything go on that can. */
+  release(): void {
+    for (const { wakeup } of this.waking.splice(0)) wakeup();
+  }
+}

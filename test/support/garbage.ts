@@ -1,0 +1,28 @@
+import { settled } from "./virtual-time.js";
+
+const { gc } = globalThis;
+
+/** Collects all garbage. The turn before lets go of what the finished jobs have kept reachable. */
+export async function collectGarbage(): Promise<void> {
+  if (gc === undefined) throw new Error("these tests need node --expose-gc");
+  await settled();
+  gc();
+}
+
+/** Whether nothing holds the object any more. */
+export async function isCollected(reference: WeakRef<object>): Promise<boolean> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await collectGarbage();
+    if (reference.deref() === undefined) return true;
+  }
+  return false;
+}
+
+/** By how many bytes the heap is larger after `body`, garbage not counted. */
+export async function heapGrowth(body: () => Promise<void>): Promise<number> {
+  await collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  await body();
+  await collectGarbage();
+  return process.memoryUsage().heapUsed - before;
+}

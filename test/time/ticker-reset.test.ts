@@ -1,0 +1,134 @@
+import { Ticker, tick, trySelect } from "goroutines";
+import { describe, expect, test } from "vitest";
+import { EPOCH } from "../support/virtual-time.js";
+import { inStoppedTime, isSettled } from "./stopped-time.js";
+
+/** What a receive gets from a ticker for the tick at `instant`. */
+function tickAt(instant: number) {
+  return { value: new Date(EPOCH + instant), ok: true };
+}
+
+describe("rule 126: a period that is not positive", () => {
+  test.each([0, -0, -1, Number.NEGATIVE_INFINITY])("of %d ms is an error for a ticker, and gives no tick", (ms) => {
+    expect(() => new Ticker(ms)).toThrow(new RangeError("non-positive interval for NewTicker"));
+    expect(tick(ms)).toBeNull();
+  });
+
+  test.each([0, -1])("of %d ms is an error for a reset, which changes nothing", async (ms) => {
+    await inStoppedTime((clock) => {
+      const ticker = new Ticker(10);
+      clock.stall(4);
+      expect(() => ticker.reset(ms)).toThrow(new RangeError("non-positive interval for Ticker.Reset"));
+      clock.stall(6);
+      expect(ticker.channel.tryReceive()).toEqual(tickAt(10));
+      clock.stall(10);
+      expect(ticker.channel.tryReceive()).toEqual(tickAt(20));
+    });
+  });
+
+  test("makes a case of a select that is never ready", () => {
+    expect(trySelect({ never: tick(0) }).case).toBe("default");
+  });
+});
+
+describe("rule 161: stop of a ticker", () => {
+  test("ends the ticks, and does not close the channel", async () => {
+    await inStoppedTime(async (clock) => {
+      const ticker = new Ticker(10);
+      clock.stall(10);
+      expect(ticker.channel.tryReceive()).toEqual(tickAt(10));
+      ticker.stop();
+      clock.stall(100);
+      expect(ticker.channel.tryReceive()).toBeUndefined();
+      expect(await isSettled(ticker.channel.receive())).toBe(false);
+      expect(clock.hasDeadline).toBe(false);
+    });
+  });
+
+  test("drops a tick that is pending", async () => {
+    await inStoppedTime((clock) => {
+      const ticker = new Ticker(10);
+      clock.stall(15);
+      ticker.stop();
+      expect(ticker.channel.tryReceive()).toBeUndefined();
+    });
+  });
+
+  test("leaves who waits parked, and nothing in the clock", async () => {
+    await inStoppedTime(async (clock) => {
+      const ticker = new Ticker(10);
+      const waiting = ticker.channel.receive();
+      ticker.stop();
+      ticker.stop();
+      expect(clock.hasDeadline).toBe(false);
+      expect(await isSettled(waiting)).toBe(false);
+      ticker.reset(5);
+      clock.jump();
+      expect(await waiting).toEqual(tickAt(5));
+    });
+  });
+});
+
+describe("rule 161: reset of a ticker", () => {
+  test("starts a new period now, and goes on with it", async () => {
+    await inStoppedTime((clock) => {
+      const ticker = new Ticker(10);
+      clock.stall(7);
+      ticker.reset(20);
+      clock.stall(19);
+      expect(ticker.channel.tryReceive()).toBeUndefined();
+      clock.stall(1);
+      expect(ticker.channel.tryReceive()).toEqual(tickAt(27));
+      clock.stall(20);
+      expect(ticker.channel.tryReceive()).toEqual(tickAt(47));
+    });
+  });
+
+  test("works after stop, too", async () => {
+    await inStoppedTime((clock) => {
+      const ticker = new Ticker(10);
+      ticker.stop();
+      clock.stall(25);
+      ticker.reset(5);
+      clock.stall(5);
+      expect(ticker.channel.tryReceive()).toEqual(tickAt(30));
+      clock.stall(5);
+      expect(ticker.channel.tryReceive()).toEqual(tickAt(35));
+    });
+  });
+
+  test("rule 162: drops a tick of the old period that is pending", async () => {
+    await inStoppedTime((clock) => {
+      const ticker = new Ticker(10);
+      clock.stall(15);
+      ticker.reset(10);
+      expect(ticker.channel.tryReceive()).toBeUndefined();
+      clock.stall(10);
+      expect(ticker.channel.tryReceive()).toEqual(tickAt(25));
+    });
+  });
+
+  test.each([
+    ["a longer period", 10, 50],
+    ["a shorter period", 50, 10],
+  ])("to %s re-times those who wait", async (_, from, to) => {
+    await inStoppedTime(async (clock) => {
+      const ticker = new Ticker(from);
+      const waiting = [ticker.channel.receive(), ticker.channel.receive()];
+      clock.stall(5);
+      ticker.reset(to);
+      clock.jump();
+      expect(await waiting[0]).toEqual(tickAt(5 + to));
+      clock.jump();
+      expect(await waiting[1]).toEqual(tickAt(5 + 2 * to));
+    });
+  });
+
+  test("sets nothing in the clock while nobody waits", async () => {
+    await inStoppedTime((clock) => {
+      const ticker = new Ticker(10);
+      ticker.reset(5);
+      expect(clock.hasDeadline).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import { WaitGroup } from "goroutines";
+import { expect, test } from "vitest";
+import { settled } from "../support/virtual-time.js";
+
+const reason = new Error("no time for this");
+
+function cancellable() {
+  const quit = new AbortController();
+  return { abort: () => quit.abort(reason), options: { signal: quit.signal } };
+}
+
+/** How a promise has ended once everything has run that can. */
+async function endOf(promise: Promise<unknown>): Promise<unknown> {
+  const ended = promise.then(
+    () => "released",
+    (error: unknown) => error,
+  );
+  return Promise.race([ended, settled().then(() => "waiting")]);
+}
+
+test("a wait with a signal returns at zero, like any other", async () => {
+  const { abort, options } = cancellable();
+  const wg = new WaitGroup();
+  wg.add();
+  const waiting = wg.wait(options);
+  expect(await endOf(waiting)).toBe("waiting");
+  wg.done();
+  expect(await endOf(waiting)).toBe("released");
+  abort();
+  expect(await endOf(waiting)).toBe("released");
+});
+
+test("a wait whose signal aborts rejects with its reason, and others go on waiting", async () => {
+  const { abort, options } = cancellable();
+  const wg = new WaitGroup();
+  wg.add();
+  const before = wg.wait();
+  const cancelled = wg.wait(options);
+  const behind = wg.wait();
+  const ends = Promise.all([before, cancelled, behind].map(endOf));
+  abort();
+  expect(await ends).toEqual(["waiting", reason, "waiting"]);
+  wg.done();
+  expect(await Promise.all([before, behind].map(endOf))).toEqual(["released", "released"]);
+});
+
+test("a cancelled wait does not hinder the group from being used again", async () => {
+  const { abort, options } = cancellable();
+  const wg = new WaitGroup();
+  wg.add();
+  const end = endOf(wg.wait(options));
+  abort();
+  expect(await end).toBe(reason);
+  wg.done();
+  wg.add();
+  expect(await endOf(wg.wait())).toBe("waiting");
+});
+
+test("a wait with a signal that has aborted rejects, even at zero", async () => {
+  const { abort, options } = cancellable();
+  abort();
+  expect(await endOf(new WaitGroup().wait(options))).toBe(reason);
+});
+
+test("a wait that was released before the abort is released", async () => {
+  const { abort, options } = cancellable();
+  const wg = new WaitGroup();
+  wg.add();
+  const waiting = wg.wait(options);
+  wg.done();
+  abort();
+  expect(await endOf(waiting)).toBe("released");
+});
+
+test("a wait that was aborted before zero is aborted", async () => {
+  const { abort, options } = cancellable();
+  const wg = new WaitGroup();
+  wg.add();
+  const end = endOf(wg.wait(options));
+  abort();
+  wg.done();
+  expect(await end).toBe(reason);
+});
+
+test("rule 138: a reuse fails a wait with a signal too, which the abort cannot change any more", async () => {
+  const { abort, options } = cancellable();
+  const wg = new WaitGroup();
+  wg.add();
+  const end = endOf(wg.wait(options));
+  wg.done();
+  wg.add();
+  abort();
+  expect(await end).toEqual(new Error("sync: WaitGroup is reused before previous Wait has returned"));
+});
+
+test("a wait with something that is not a signal rejects, and does not wait", async () => {
+  const wg = new WaitGroup();
+  wg.add();
+  await expect(wg.wait({ signal: {} as AbortSignal })).rejects.toThrow(TypeError);
+});
