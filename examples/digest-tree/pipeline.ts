@@ -1,0 +1,73 @@
+import { Channel, go, type ReceiveChannel, type SendChannel, WaitGroup } from "goroutines";
+import { digestFile, type FileDigest } from "./digest.js";
+import type { TreeDigest } from "./tree-digest.js";
+import { walk } from "./walk.js";
+
+/** How a worker digests one file; tests put in one that fails. */
+export type Digest = typeof digestFile;
+
+const BUFFER_SIZE = 256 * 1024;
+
+/**
+ * Adds every file below `root` to `tree`: one goroutine walks, `workers` digest, and the caller collects.
+ *
+ *     walk → files → worker, worker, … → digests → tree
+ *
+ * Neither channel has a buffer, so no stage gets ahead of the next, and what is in memory is one buffer for each worker.
+ *
+ * The first goroutine that fails aborts `stop` with its error, and whoever called may do the same. That ends the
+ * walk, which closes `files`, which ends the workers, which closes `digests`, which ends the collecting: so when this
+ * returns or throws, all its goroutines have ended.
+ *
+ * @throws Rejects with the reason with which `stop` was aborted.
+ */
+export async function digestTree(
+  root: string,
+  workers: number,
+  tree: TreeDigest,
+  stop: AbortController,
+  digest: Digest = digestFile,
+): Promise<void> {
+  const files = new Channel<string>();
+  const digests = new Channel<FileDigest>();
+  const { signal } = stop;
+
+  go(async () => {
+    await stopOnError(stop, () => walk(root, files, signal));
+    files.close();
+  });
+
+  const wg = new WaitGroup();
+  for (let w = 1; w <= workers; w++) {
+    wg.go(() => stopOnError(stop, () => worker(files, digests, digest, signal)));
+  }
+  go(async () => {
+    await wg.wait();
+    digests.close();
+  });
+
+  for await (const file of digests) tree.add(file);
+  signal.throwIfAborted();
+}
+
+async function worker(
+  files: ReceiveChannel<string>,
+  digests: SendChannel<FileDigest>,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<void> {
+  const buffer = Buffer.allocUnsafe(BUFFER_SIZE);
+  for await (const path of files) {
+    // Without the signal: it is received even while all is stopping, so that what was done is counted.
+    await digests.send(await digest(path, buffer, signal));
+  }
+}
+
+/** A goroutine's error must not crash the process: it becomes the reason to stop, unless there is one already. */
+async function stopOnError(stop: AbortController, stage: () => Promise<void>): Promise<void> {
+  try {
+    await stage();
+  } catch (error) {
+    stop.abort(error);
+  }
+}
