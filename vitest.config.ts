@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   resolve: {
-    alias: { goroutines: fileURLToPath(new URL("src/index.ts", import.meta.url)) },
+    // The longer name first: an alias also replaces the beginning of a path.
+    alias: {
+      "goroutines/testing": fileURLToPath(new URL("src/testing/index.ts", import.meta.url)),
+      goroutines: fileURLToPath(new URL("src/index.ts", import.meta.url)),
+    },
   },
   test: {
     include: ["test/**/*.test.ts"],
@@ -11,5 +15,6 @@ export default defineConfig({
     // Some tests look at what the garbage collector can reach.
     execArgv: ["--expose-gc"],
     testTimeout: 60_000,
+    typecheck: { enabled: true, include: ["test/types/*.test-d.ts"], tsconfig: "test/types/tsconfig.json" },
   },
 });

@@ -1,0 +1,8 @@
+/**
+ * Tools for testing what is written with goroutines: virtual time, every interleaving, and leaks.
+ *
+ * @module
+ */
+export { type Exploration, ExploreError, type ExploreOptions, explore } from "./explore.js";
+export { LeakError, leaks } from "./leaks.js";
+export { DeadlockError, external, settled, synctest } from "./synctest.js";

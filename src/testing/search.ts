@@ -1,0 +1,248 @@
+import { EVERYTHING, type Step, type Strategy, type Touch } from "./bubble.js";
+import type { BubbleGoroutine } from "./goroutine.js";
+
+/**
+ * What a step does to each object that it touches, by the object's name: a sum of these.
+ *
+ * A send and a receive lead to the same place in either order, whoever has to wait in between: the queues are FIFO, the
+ * one adds at the end and the other takes from the front. That does not hold for a try, whose outcome tells the
+ * order, nor where a select is woken, which might have done the other thing.
+ */
+type Footprint = ReadonlyMap<string, number>;
+
+const SENDS = 1;
+const RECEIVES = 2;
+const ANYTHING = 4;
+
+/** A place in a run where one of several steps had to be picked. */
+interface StepNode {
+  readonly kind: "step";
+  /** The keys of the steps, in their canonical order. */
+  readonly keys: readonly string[];
+  /** Steps that need not be tried here: what comes of them has been seen, as nothing since depends on them. */
+  readonly sleeping: ReadonlyMap<string, Footprint>;
+  /** The steps tried so far, with all that they touched. */
+  readonly tried: Map<string, Map<string, number>>;
+  /** Steps that may not be tried, to keep within the bound on preemptions. */
+  readonly barred: ReadonlySet<string>;
+  /** What the step before did: the same whenever the program comes here again, or it is not deterministic. */
+  readonly before: string;
+  picked: number;
+}
+
+/** A place where one of several equal alternatives had to be chosen. */
+interface ChoiceNode {
+  readonly kind: "choice";
+  readonly n: number;
+  picked: number;
+}
+
+export interface SearchOptions {
+  /**
+   * Skips schedules that differ from one already run only in the order of steps that are independent of each other.
+   * Sound if goroutines share state only through the objects of this library.
+   */
+  readonly reduce: boolean;
+  /** How often a goroutine that could go on may be interrupted. */
+  readonly preemptions: number;
+  /** Runs longer than this many steps are cut off. */
+  readonly depth: number;
+}
+
+/**
+ * Depth-first search through all schedules of a program, which is run again for each: the path of the last run is a
+ * stack of nodes, replayed up to the deepest one that has an alternative left.
+ *
+ * Reduction is by sleep sets (Godefroid): once everything after a step has been seen, the step sleeps in its
+ * siblings' subtrees, until a step is taken that it depends on.
+ */
+export class Search implements Strategy {
+  readonly #options: SearchOptions;
+  readonly #path: (StepNode | ChoiceNode)[] = [];
+  #position = 0;
+  #preemptions = 0;
+  /** The step picked last, and what it has touched and done. */
+  #current: StepNode | null = null;
+  #touched: Map<string, number> = new Map();
+  /** The send or receive that acted last, and what had been done to its channel before. */
+  #newest: { readonly channel: string; readonly effects: number } | null = null;
+  #done = "";
+  /** Whether a bound has hidden anything so far. */
+  bounded = false;
+  /** That the program did not do the same again under the same schedule; the search is worth nothing then. */
+  broken: Error | null = null;
+
+  constructor(options: SearchOptions) {
+    this.#options = options;
+  }
+
+  /** The picks of the run: an index for each node. */
+  get schedule(): readonly number[] {
+    return this.#path.slice(0, this.#position).map((node) => node.picked);
+  }
+
+  begin(): void {
+    this.#position = 0;
+    this.#preemptions = 0;
+    this.#current = null;
+    this.#touched = new Map();
+    this.#newest = null;
+    this.#done = "";
+  }
+
+  /** Moves on to the next schedule; false when there is none left. */
+  next(): boolean {
+    this.#path.length = this.#position;
+    for (let node = this.#path.at(-1); node !== undefined; node = this.#path.at(-1)) {
+      if (node.kind === "choice") {
+        node.picked += 1;
+        if (node.picked < node.n) return true;
+      } else {
+        node.picked = firstUntried(node);
+        if (node.picked !== -1) return true;
+      }
+      this.#path.pop();
+    }
+    return false;
+  }
+
+  pick(steps: readonly Step[], running: BubbleGoroutine): number {
+    if (this.broken !== null) return -1;
+    if (this.#position >= this.#options.depth) {
+      this.bounded = true;
+      return -1;
+    }
+    const ordered = canonical(steps, running);
+    let node = this.#path[this.#position];
+    if (node === undefined) {
+      node = this.#newNode(ordered, running);
+      if (node.picked === -1) return -1;
+      this.#path.push(node);
+    } else if (node.kind !== "step" || !hasKeys(ordered, node.keys) || node.before !== this.#done) {
+      this.broken = nondeterministic();
+      return -1;
+    }
+    this.#position += 1;
+    const step = ordered[node.picked] as Step;
+    if (isPreemption(ordered, step, running)) this.#preemptions += 1;
+    this.#current = node;
+    // Two steps of one goroutine depend on each other: it may have several operations parked at once.
+    this.#touched = new Map([[step.goroutine.id, ANYTHING]]);
+    this.#newest = null;
+    this.#done = "";
+    return steps.indexOf(step);
+  }
+
+  choose(n: number): number {
+    const node = this.#path[this.#position];
+    if (node === undefined) {
+      this.#path.push({ kind: "choice", n, picked: 0 });
+    } else if (node.kind !== "choice" || node.n !== n) {
+      this.broken = nondeterministic();
+      return 0;
+    }
+    this.#position += 1;
+    return node?.picked ?? 0;
+  }
+
+  touched(how: Touch, objects: readonly string[]): void {
+    this.#done += ` ${how}`;
+    for (const name of objects) this.#done += ` ${name}`;
+    // A send that wakes a receive, or the other way round, does no more to the channel than one that does not.
+    if (how === "wake" && objects.length === 1 && this.#newest?.channel === objects[0]) return;
+    this.#newest = null;
+    if (how === "chan send" || how === "chan receive") {
+      const channel = objects[0] as string;
+      const before = this.#touched.get(channel) ?? 0;
+      this.#newest = { channel, effects: before | (how === "chan send" ? SENDS : RECEIVES) };
+    }
+    for (const name of objects) this.#touched.set(name, ANYTHING);
+  }
+
+  waits(): void {
+    if (this.#newest !== null) this.#touched.set(this.#newest.channel, this.#newest.effects);
+    this.#newest = null;
+  }
+
+  stepped(): void {
+    const node = this.#current;
+    if (node === null) return;
+    const key = node.keys[node.picked] as string;
+    const footprint = node.tried.get(key);
+    if (footprint === undefined) node.tried.set(key, this.#touched);
+    else for (const [name, effects] of this.#touched) footprint.set(name, (footprint.get(name) ?? 0) | effects);
+  }
+
+  #newNode(ordered: readonly Step[], running: BubbleGoroutine): StepNode {
+    const node: StepNode = {
+      kind: "step",
+      keys: ordered.map(({ key }) => key),
+      sleeping: this.#options.reduce ? this.#stillSleeping() : NOBODY,
+      tried: new Map(),
+      barred: this.#barred(ordered, running),
+      before: this.#done,
+      picked: -1,
+    };
+    node.picked = firstUntried(node);
+    return node;
+  }
+
+  /** Those that were asleep before the last step, or had been tried in its place, unless it has woken them. */
+  #stillSleeping(): ReadonlyMap<string, Footprint> {
+    const node = this.#current;
+    if (node === null) return NOBODY;
+    const sleeping = new Map<string, Footprint>();
+    for (const steps of [node.sleeping, node.tried]) {
+      for (const [key, touched] of steps) {
+        if (key !== node.keys[node.picked] && areIndependent(touched, this.#touched)) sleeping.set(key, touched);
+      }
+    }
+    return sleeping;
+  }
+
+  #barred(ordered: readonly Step[], running: BubbleGoroutine): ReadonlySet<string> {
+    if (this.#preemptions < this.#options.preemptions || ordered[0]?.goroutine !== running) return NONE;
+    const barred = ordered.filter((step) => isPreemption(ordered, step, running)).map(({ key }) => key);
+    if (barred.length > 0) this.bounded = true;
+    return new Set(barred);
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, Footprint> = new Map();
+
+/** The running goroutine first, then by key: so 0 everywhere is the schedule without preemptions. */
+export function canonical(steps: readonly Step[], running: BubbleGoroutine): readonly Step[] {
+  if (steps.length === 1) return steps;
+  const rank = (step: Step): number => (step.goroutine === running ? 0 : step.isTimer ? 2 : 1);
+  return [...steps].sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1));
+}
+
+function isPreemption(ordered: readonly Step[], step: Step, running: BubbleGoroutine): boolean {
+  return step.goroutine !== running && ordered[0]?.goroutine === running;
+}
+
+function firstUntried(node: StepNode): number {
+  return node.keys.findIndex((key) => !node.tried.has(key) && !node.sleeping.has(key) && !node.barred.has(key));
+}
+
+function areIndependent(a: Footprint, b: Footprint): boolean {
+  if (a.has(EVERYTHING) || b.has(EVERYTHING)) return false;
+  for (const [name, effects] of a) {
+    const others = b.get(name);
+    if (others === undefined) continue;
+    if ((effects & others) !== 0 || ((effects | others) & ANYTHING) !== 0) return false;
+  }
+  return true;
+}
+
+function hasKeys(ordered: readonly Step[], keys: readonly string[]): boolean {
+  return ordered.length === keys.length && ordered.every(({ key }, index) => key === keys[index]);
+}
+
+export function nondeterministic(cause?: unknown): Error {
+  const text =
+    "explore: the program does not do the same again under the same schedule; " +
+    "it must make all that it uses, and use no randomness, no clock of the host's and no I/O";
+  return new Error(text, { cause });
+}
