@@ -1,0 +1,42 @@
+import { Bubble } from "../../src/testing/bubble.js";
+import { Search, type SearchOptions } from "../../src/testing/search.js";
+import { DeadlockError } from "../../src/testing/synctest.js";
+
+/** What a search has found. */
+export interface Found {
+  /** The different outcomes, sorted. */
+  readonly outcomes: readonly string[];
+  /** Runs that came to an end; a reduced search gives up others when all that is left has been seen. */
+  readonly ends: number;
+  /** All runs. */
+  readonly runs: number;
+}
+
+/** Runs a program under every schedule; null if there are more than `most`. A deadlock is an end like any other. */
+export async function outcomesOf(
+  program: { run(): unknown; outcome(): string },
+  options: Partial<SearchOptions>,
+  most: number,
+): Promise<Found | null> {
+  const search = new Search({ reduce: true, preemptions: Number.POSITIVE_INFINITY, depth: 1_000, ...options });
+  const outcomes = new Set<string>();
+  let ends = 0;
+  let runs = 0;
+  do {
+    if (runs === most) return null;
+    runs += 1;
+    search.begin();
+    let ended: object | symbol;
+    try {
+      ended = await new Bubble(search, false).run(program.run, (text) => new DeadlockError(text));
+    } catch (error) {
+      if (!(error instanceof DeadlockError)) throw error;
+      ended = error;
+    }
+    if (search.broken !== null) throw search.broken;
+    if (typeof ended === "symbol") continue;
+    ends += 1;
+    outcomes.add(program.outcome());
+  } while (search.next());
+  return { outcomes: [...outcomes].sort(), ends, runs };
+}
