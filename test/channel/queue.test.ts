@@ -6,6 +6,8 @@ let looks = 0;
 
 /** A waiter that counts how often anybody looks at its neighbours. */
 class CountingWaiter extends Waiter {
+  value: unknown;
+
   constructor() {
     super();
     for (const link of ["next", "previous"] as const) {

@@ -4,6 +4,7 @@ import { Waiter } from "../../src/runtime/operation.js";
 import { WaitQueue } from "../../src/runtime/wait-queue.js";
 
 class NamedWaiter extends Waiter {
+  value: unknown;
   readonly name: number;
 
   constructor(name: number) {

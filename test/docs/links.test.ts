@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { ROOT } from "../support/command.js";
+import { PAGES } from "./example.js";
+
+/** The links of a page, without those in code. */
+function linksIn(page: string): string[] {
+  const prose = readFileSync(join(ROOT, page), "utf8").replace(/^```[\s\S]*?^```|`[^`\n]*`/gm, "");
+  return [...prose.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
+}
+
+/** The anchors that a page's headings have on GitHub and in the site. */
+function anchorsOf(page: string): string[] {
+  const headings = readFileSync(join(ROOT, page), "utf8").matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test.each(PAGES)("every link in %s leads somewhere", (page) => {
+  const broken = linksIn(page).filter((link) => {
+    if (/^https:\/\//.test(link)) return false;
+    const [file = "", anchor] = link.split("#");
+    const path = file === "" ? page : join(dirname(page), file);
+    if (!existsSync(join(ROOT, path))) return true;
+    return anchor !== undefined && !anchorsOf(path).includes(anchor);
+  });
+  expect(broken).toEqual([]);
+});

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import * as entry from "goroutines";
+import * as testing from "goroutines/testing";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { ROOT } from "../support/command.js";
+
+interface EntryPoint {
+  readonly name: string;
+  /** Relative to the root. */
+  readonly source: string;
+  readonly module: object;
+  readonly values: readonly string[];
+  /** What exists for the compiler only. */
+  readonly types: readonly string[];
+}
+
+const ENTRY_POINTS: readonly EntryPoint[] = [
+  {
+    name: "goroutines",
+    source: "src/index.ts",
+    module: entry,
+    values: [
+      "Channel",
+      "ClosedChannelError",
+      "Hour",
+      "Microsecond",
+      "Millisecond",
+      "Minute",
+      "Nanosecond",
+      "Second",
+      "Ticker",
+      "Timer",
+      "WaitGroup",
+      "after",
+      "afterFunc",
+      "go",
+      "main",
+      "select",
+      "sleep",
+      "tick",
+      "trySelect",
+    ],
+    types: [
+      "Case",
+      "Cases",
+      "ChannelTimer",
+      "ReceiveChannel",
+      "Received",
+      "Selected",
+      "SelectedCase",
+      "SendCase",
+      "SendChannel",
+      "WaitOptions",
+    ],
+  },
+  {
+    name: "goroutines/testing",
+    source: "src/testing/index.ts",
+    module: testing,
+    values: ["DeadlockError", "ExploreError", "LeakError", "explore", "external", "leaks", "settled", "synctest"],
+    types: ["Exploration", "ExploreOptions"],
+  },
+];
+
+describe.each(ENTRY_POINTS)("$name", ({ source, module, values, types }) => {
+  test("exports these values, and no other", () => {
+    expect(Object.keys(module).sort()).toEqual(values);
+  });
+
+  test("exports these types, and no other", () => {
+    const names = exportsOf(join(ROOT, source));
+    expect(names.filter((name) => !values.includes(name)).sort()).toEqual(types);
+  });
+});
+
+/** The names that a module exports, types included. */
+function exportsOf(path: string): string[] {
+  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const program = ts.createProgram([path], options);
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(path) as ts.SourceFile;
+  return checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol).map(({ name }) => name);
+}

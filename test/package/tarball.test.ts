@@ -1,0 +1,120 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { command, node, ROOT } from "../support/command.js";
+import { codeBlocks } from "../support/markdown.js";
+
+const TOOLS = join(ROOT, "node_modules");
+
+let project: string;
+let tarball: string;
+/** The paths in the tarball. */
+let packed: readonly string[];
+
+/** Packs what `npm run build` has made, and installs it where there is nothing else. */
+beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), "goroutines-tarball-"));
+  const pack = await command("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", project]);
+  expect(pack.code, pack.stderr).toBe(0);
+  const [{ filename, files }] = JSON.parse(pack.stdout) as [{ filename: string; files: { path: string }[] }];
+  tarball = join(project, filename);
+  packed = files.map(({ path }) => path).sort();
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
+  const install = await command("npm", ["install", tarball, "--offline", "--no-audit", "--no-fund"], { cwd: project });
+  expect(install.code, install.stderr).toBe(0);
+}, 240_000);
+
+afterAll(() => {
+  rmSync(project, { recursive: true, force: true });
+});
+
+describe("the packed tarball", () => {
+  test("contains the sources, what is built from each of them, and the papers", () => {
+    const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+      .map((path) => path.replaceAll("\\", "/"))
+      .filter((path) => path.endsWith(".ts"));
+    const built = sources.flatMap((source) => {
+      const module = `dist/${source.replace(/\.ts$/, "")}`;
+      return [`${module}.js`, `${module}.js.map`, `${module}.d.ts`, `${module}.d.ts.map`];
+    });
+    const papers = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+    expect(packed).toEqual([...sources.map((source) => `src/${source}`), ...built, ...papers].sort());
+  });
+
+  test("depends on nothing, and runs nothing when it is installed", () => {
+    const text = readFileSync(join(project, "node_modules/goroutines/package.json"), "utf8");
+    const { dependencies, peerDependencies, optionalDependencies, scripts, bin } = JSON.parse(text);
+    expect([dependencies, peerDependencies, optionalDependencies, bin]).toEqual(Array(4).fill(undefined));
+    const atInstall = ["preinstall", "install", "postinstall", "prepare"];
+    expect(Object.keys(scripts).filter((name) => atInstall.includes(name))).toEqual([]);
+    const installed = readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."));
+    expect(installed).toEqual(["goroutines"]);
+  });
+
+  test("is what publint expects of a package", async () => {
+    const { code, stdout, stderr } = await node(join(TOOLS, "publint/src/cli.js"), [tarball, "--strict"]);
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toContain("All good!");
+  });
+
+  test("has types that resolve as its modules do", async () => {
+    const attw = join(TOOLS, "@arethetypeswrong/cli/dist/index.js");
+    const { code, stdout, stderr } = await node(attw, [tarball, "--profile", "esm-only", "--no-emoji"]);
+    expect(code, stdout + stderr).toBe(0);
+  });
+});
+
+describe("the first program of the README, in an empty project", () => {
+  const blocks = codeBlocks(readFileSync(join(ROOT, "README.md"), "utf8"));
+  const first = blocks.findIndex(({ info }) => info === "ts");
+  const program = blocks[first]?.code as string;
+  const output = blocks.slice(first).find(({ info }) => info === "text")?.code;
+
+  const compile = (module: string, moduleResolution: string) => {
+    writeFileSync(join(project, "program.ts"), program);
+    const options = [
+      "--strict",
+      "--exactOptionalPropertyTypes",
+      "--noUncheckedIndexedAccess",
+      "--skipLibCheck",
+      "false",
+    ];
+    const kind = ["--target", "es2022", "--module", module, "--moduleResolution", moduleResolution];
+    return node(join(TOOLS, "typescript/bin/tsc"), [...options, ...kind, "program.ts"], { cwd: project });
+  };
+
+  test.each([
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ])(
+    "compiles with module %s and resolution %s, and prints what the README says",
+    async (module, resolution) => {
+      const compiled = await compile(module, resolution);
+      expect(compiled.stdout).toBe("");
+      expect(compiled.code).toBe(0);
+      const { code, stdout, stderr } = await node("program.js", [], { cwd: project });
+      expect(stderr).toBe("");
+      expect(stdout).toBe(output);
+      expect(code).toBe(0);
+    },
+    150_000,
+  );
+});
+
+test("goroutines/testing is imported from the tarball, and shares its runtime with goroutines", async () => {
+  const program = `
+    import { Hour, sleep } from "goroutines";
+    import { type Exploration, explore, synctest } from "goroutines/testing";
+
+    const explored: Exploration = await explore(() => sleep(1 * Hour));
+    console.log(await synctest(() => sleep(1 * Hour).then((): string => "an hour")), explored.complete);
+  `;
+  writeFileSync(join(project, "testing.ts"), program);
+  const options = ["--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", "false"];
+  const compiled = await node(join(TOOLS, "typescript/bin/tsc"), [...options, "testing.ts"], { cwd: project });
+  expect(compiled.stdout).toBe("");
+  const { stdout, stderr } = await node("testing.js", [], { cwd: project });
+  expect(stderr).toBe("");
+  expect(stdout).toBe("an hour true\n");
+}, 150_000);
