@@ -64,7 +64,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
     if (!(capacity === Infinity || (Number.isSafeInteger(capacity) && capacity >= 0))) {
       throw new RangeError("makechan: size out of range");
     }
-    this.capacity = capacity;
+    this.capacity = capacity + 0; // not -0
     this.#buffer = capacity > 0 ? new RingBuffer() : null;
     touch("make", this);
   }

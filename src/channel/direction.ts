@@ -5,7 +5,8 @@ export interface WaitOptions {
   /**
    * Cancels the operation. Already aborted: the operation rejects with `signal.reason` and does nothing else.
    * Aborted while it waits: it rejects and leaves the queue as if it had never been called. Aborted after it
-   * was matched: the match wins.
+   * was matched: the match wins. It hears of the abort as a listener of the signal does, in the order in which
+   * the listeners were added.
    */
   readonly signal?: AbortSignal | undefined;
 }

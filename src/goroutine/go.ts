@@ -1,7 +1,7 @@
 import { spawn } from "../runtime/scheduler.js";
 
 /**
- * Starts a goroutine: `go fn(...args)`. The function runs in a later microtask, never inside this call;
+ * Starts a goroutine: `go fn(...args)`. The function runs later, in a microtask as a rule, never inside this call;
  * goroutines start in the order of these calls.
  *
  * A goroutine that throws is a panic: unless somebody awaits the promise returned, it crashes the process, as any

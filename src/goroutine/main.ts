@@ -70,15 +70,17 @@ function watch(): () => void {
   const registry = new ParkedRegistry();
   const unobserve = observe(registry);
   let drained = false;
-  const onBeforeExit = (): void => {
+  let drainedWith = 0;
+  const onBeforeExit = (code: number): void => {
     drained = true;
+    drainedWith = code;
     // Does not hold the process; it runs only if something else does.
     setImmediate(() => {
       drained = false;
     }).unref();
   };
   const onExit = (code: number): void => {
-    if (reported || !drained || (code !== 0 && code !== UNSETTLED_AWAIT)) return;
+    if (reported || !drained || (code !== drainedWith && code !== UNSETTLED_AWAIT)) return;
     reported = true;
     console.error(report(registry.list()));
     process.exitCode = DEADLOCK;

@@ -38,8 +38,8 @@ export function announce(event: "parked" | "woken", operation: object, reason?: 
 
 /** A goroutine's body that announces its start, here, and its end; the body itself while nobody listens. */
 export function observeGoroutine<T>(body: () => T, name: string): () => T | Promise<Awaited<T>> {
-  if (observers === null) return body;
-  const listeners = observers;
+  const listeners = observers?.filter((observer) => observer.started ?? observer.ended) ?? [];
+  if (listeners.length === 0) return body;
   const goroutine: Goroutine = { name };
   for (const listener of listeners) listener.started?.(goroutine);
   return async (): Promise<Awaited<T>> => {

@@ -11,7 +11,7 @@ import { Link } from "./wait-queue.js";
  * Public classes carry these methods marked as internal: their declaration files do not show them.
  */
 export interface Selectable {
-  /** The object that it acts on, where that is another: a scheduler asks what a select touches. */
+  /** The object that it acts on, where that is another: a scheduler asks for it, and it tells duplicates. */
   readonly subject?: object;
   /** Whether the operation could proceed now, if only to fail. */
   ready(): boolean;
@@ -42,8 +42,8 @@ export type WaitReason =
  * A parked operation's place in one queue. A plain operation has one waiter; a select has one for each case,
  * all in one `Group`.
  *
- * Its life: parked, claimed (out of every queue, the outcome decided), then completed or failed, exactly once.
- * From the claim on nothing can change the outcome: no abort, close or timer.
+ * Its life: parked, claimed (out of every queue), then completed or failed, exactly once. From the claim on no abort,
+ * close or timer can change what becomes of it.
  */
 export abstract class Waiter extends Link {
   /** What a parked sender offers. */

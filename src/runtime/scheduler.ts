@@ -11,7 +11,7 @@ import type { Clock } from "./timers.js";
  * In production there is none, and a budget takes its place. An operation that is ready completes in a
  * microtask, and microtasks starve the host: its timers and I/O run only when they have all been done. So every
  * `OPERATIONS` operations the clock is read; the library's own timers that are due fire; and once the event
- * loop has not turned for `SLICE` milliseconds, operations complete in its next turn instead (Go: sysmon
+ * loop has not turned for `SLICE` milliseconds, operations complete in its next turn instead, also those that had parked (Go: sysmon
  * preempts a goroutine after 10 ms, forcePreemptNS in runtime/proc.go).
  *
  * Both hide behind one countdown, which a scheduler holds at zero: that branch is all the hot path pays.
@@ -42,6 +42,9 @@ const SLICE = 10;
 
 let scheduler: Scheduler | null = null;
 
+/** Whether who is woken continues in a microtask: there is no scheduler, and no turn of the event loop overdue. */
+let isDirect = true;
+
 /** Operations left until the next check; never above zero while every operation has to be looked at. */
 let credit = OPERATIONS;
 
@@ -55,6 +58,7 @@ let postponed: (() => void)[] = [];
 export function install(next: Scheduler | null): Scheduler | null {
   const before = scheduler;
   scheduler = next;
+  isDirect = next === null;
   credit = 0;
   return before;
 }
@@ -100,6 +104,7 @@ function enterChecked(operation: Operation, on: object): boolean {
     askedAt = now;
     nextTurn(turn);
   } else if (now - askedAt >= SLICE) {
+    isDirect = false;
     return true;
   }
   credit = OPERATIONS;
@@ -108,22 +113,31 @@ function enterChecked(operation: Operation, on: object): boolean {
 
 function turn(): void {
   askedAt = -1;
-  if (scheduler === null) credit = OPERATIONS;
+  isDirect = scheduler === null;
+  if (isDirect) credit = OPERATIONS;
   const released = postponed;
   postponed = [];
   for (const release of released) release();
 }
 
+/** Lets a goroutine continue with its operation's outcome; `parked` is null where the operation did not park. */
+function wakeLater<T>(resolve: (outcome: T) => void, outcome: T, parked: object | null): void {
+  const wakeup = (): void => resolve(outcome);
+  if (scheduler === null) postponed.push(wakeup);
+  else scheduler.ready(wakeup, parked);
+}
+
 // What captures its parameters in a closure stays out of the functions of the hot path: those would allocate a
 // context for it on every call, also when the closure is not made.
 
-function resumeLater(resume: () => void): void {
-  if (scheduler === null) postponed.push(resume);
-  else scheduler.ready(resume, null);
+/** Lets the goroutine of a parked operation continue with its outcome. */
+export function wake<T>(resolve: (outcome: T) => void, outcome: T, parked: object): void {
+  if (isDirect) resolve(outcome);
+  else wakeLater(resolve, outcome, parked);
 }
 
 function settleLater<T>(outcome: T): Promise<T> {
-  return new Promise((resolve) => resumeLater(() => resolve(outcome)));
+  return new Promise((resolve) => wakeLater(resolve, outcome, null));
 }
 
 /** The promise of an operation that did not park. `late` is what `enter` returned. */
@@ -133,7 +147,7 @@ export function settle<T>(late: boolean, outcome: T): Promise<T> {
 
 /** The promise of an operation that failed without parking. */
 export function refuse(late: boolean, error: unknown): Promise<never> {
-  return late ? new Promise((_, reject) => resumeLater(() => reject(error))) : Promise.reject(error);
+  return late ? new Promise((_, reject) => wakeLater(reject, error, null)) : Promise.reject(error);
 }
 
 const done: Promise<void> = Promise.resolve();
@@ -143,17 +157,7 @@ export function settleVoid(late: boolean): Promise<void> {
   return late ? settleLater(undefined) : done;
 }
 
-/** Lets the goroutine of a parked operation continue with its outcome. */
-export function wake<T>(resolve: (outcome: T) => void, outcome: T, parked: object): void {
-  if (scheduler === null) resolve(outcome);
-  else wakeThrough(scheduler, resolve, outcome, parked);
-}
-
-function wakeThrough<T>(by: Scheduler, resolve: (outcome: T) => void, outcome: T, parked: object): void {
-  by.ready(() => resolve(outcome), parked);
-}
-
-/** Starts a goroutine in a later microtask; goroutines start in the order of these calls. */
+/** Starts a goroutine later, as soon as operations may complete; goroutines start in the order of these calls. */
 export function spawn<T>(body: () => T, name: string): Promise<Awaited<T>> {
   const late = enter("go", body);
   const observed = observeGoroutine(body, name);

@@ -133,13 +133,14 @@ class HostClock implements Clock {
     const { earliest } = this.#heap;
     if (earliest === undefined || earliest.when > now || this.#firing) return;
     this.#firing = true;
-    for (;;) {
-      const due = this.#heap.earliest;
-      if (due === undefined || due.when > now) break;
-      this.#heap.remove(due);
-      due.fire(now);
+    try {
+      for (let due = this.#heap.earliest; due !== undefined && due.when <= now; due = this.#heap.earliest) {
+        this.#heap.remove(due);
+        due.fire(now);
+      }
+    } finally {
+      this.#firing = false;
     }
-    this.#firing = false;
     if (this.#heap.earliest === undefined) this.#rest();
     else this.#arm();
   }

@@ -37,7 +37,7 @@ export class Deferred<T> {
   }
 }
 
-/** The waiter of an operation that waits for one thing only. Once it has ended it retains nothing. */
+/** The waiter of an operation that waits for one thing only. Once it has ended it retains no promise or value. */
 export class SoloWaiter<T> extends Waiter {
   value: unknown;
   promise: Promise<T> | null;

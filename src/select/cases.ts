@@ -28,8 +28,8 @@ export type Cases = readonly Case[] | { readonly [name: string]: Case; readonly 
 export type Selected<C extends Cases> = C extends readonly Case[]
   ? number extends C["length"]
     ? SelectedCase<number, C[number]>
-    : { [I in keyof C]: I extends `${infer Index extends number}` ? SelectedCase<Index, C[I]> : never }[number]
-  : { [Name in keyof C]-?: SelectedCase<Name, C[Name]> }[keyof C];
+    : { [I in keyof C]-?: I extends `${infer Index extends number}` ? SelectedCase<Index, C[I]> : never }[number]
+  : { [Name in keyof C]-?: SelectedCase<Name extends number ? `${Name}` : Name, C[Name]> }[keyof C];
 
 /** What one case of a {@link select} produces when it is chosen. */
 export type SelectedCase<Name, C> =
@@ -78,7 +78,7 @@ function sourceOf(value: Case, name: string | number): Selectable | null {
 }
 
 function isSelectable(value: unknown): value is Selectable {
-  return typeof (value as Partial<Selectable>).unpark === "function";
+  return typeof (value as Partial<Selectable>).commit === "function" && "unpark" in (value as object);
 }
 
 /** An abort signal as a case: ready once aborted, with the reason as its value. */

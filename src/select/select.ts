@@ -17,7 +17,8 @@ import { Group } from "./group.js";
  * @returns Resolves to the chosen case's name (or index), and what it produced: see {@link Selected}.
  * @throws Rejects with {@link ClosedChannelError} `send on closed channel` if it chooses a send to a closed channel
  *   (which counts as ready), or one is closed while it waits; with the signal's reason if that aborts first;
- *   with `TypeError` if something is not a case, or a case is called `default`.
+ *   with `TypeError` if something is not a case, or a case is called `default`; with `RangeError` if there are more than
+ *   65,536 cases.
  *
  * @example
  * ```ts

@@ -1,11 +1,9 @@
 import type { WaitOptions } from "../channel/index.js";
 import { refusal } from "../runtime/abort.js";
-import type { Outcome, Waiter } from "../runtime/operation.js";
+import type { Waiter } from "../runtime/operation.js";
 import { enter, settleVoid, spawn, touch } from "../runtime/scheduler.js";
 import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
-
-const ZERO: Outcome = { value: undefined, ok: true };
 
 /**
  * Waits for a number of goroutines to finish: Go's `sync.WaitGroup`. It counts up with {@link add} or {@link go},
@@ -112,16 +110,6 @@ export class WaitGroup {
         else waiter.complete(undefined, true);
       }
     });
-  }
-
-  /** @internal */
-  ready(): boolean {
-    return this.#counter === 0;
-  }
-
-  /** @internal */
-  commit(): Outcome | undefined {
-    return this.#counter === 0 ? ZERO : undefined;
   }
 
   /** @internal */

@@ -6,6 +6,7 @@ test("rule 1: a channel is unbuffered unless a capacity is given, and the capaci
   expect(new Channel<number>().capacity).toBe(0);
   expect(new Channel<number>(undefined).capacity).toBe(0);
   expect(new Channel<number>(0).capacity).toBe(0);
+  expect(new Channel<number>(-0).capacity).toBe(0);
   const ch = new Channel<number>(3);
   expect(ch.capacity).toBe(3);
   await ch.send(1);

@@ -43,6 +43,12 @@ describe.concurrent("a deadlock", () => {
     expect(code).toBe(2);
   });
 
+  test("is reported also if the program has set an exit code of its own", async () => {
+    const { code, stderr } = await run("deadlock-with-exit-code");
+    expect(stderr.split("\n\n")[0]).toBe(HEADER);
+    expect(code).toBe(2);
+  });
+
   test("is one too if main waits for something that the library does not know", async () => {
     const { code, stderr } = await run("deadlock-foreign");
     expect(stderr.split("\n\n")[0]).toBe(HEADER);

@@ -127,13 +127,17 @@ describe("after 10 ms without a turn of the event loop,", () => {
     expect(started).toEqual([1, 2, 3, 4]);
   });
 
-  test("an operation that has to wait is woken as ever, without a turn", async () => {
-    const { exhaust, Channel } = await setUp();
+  test("an operation that had to wait is woken in the turn too: a loop may park every time", async () => {
+    const { host, exhaust, Channel } = await setUp();
     const ch = new Channel<number>();
     exhaust();
     const log: string[] = [];
     note(log, "received", ch.receive());
     ch.trySend(1);
+    expect(ch.trySend(2)).toBe(false);
+    await settled();
+    expect(log).toEqual([]);
+    host.turn();
     await settled();
     expect(log).toEqual(["received"]);
   });

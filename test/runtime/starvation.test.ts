@@ -26,6 +26,22 @@ const hotLoops: Record<string, (condition: () => boolean) => Promise<void>> = {
       await queue.receive();
     }
   },
+  "a receive that parks, and is served by a try": async (condition) => {
+    const ch = new Channel<number>();
+    while (condition()) {
+      const received = ch.receive();
+      ch.trySend(1);
+      await received;
+    }
+  },
+  "a wait group that is done a moment later": async (condition) => {
+    const wg = new WaitGroup();
+    while (condition()) {
+      wg.add(1);
+      queueMicrotask(() => wg.done());
+      await wg.wait();
+    }
+  },
   "a loop over a closed channel": async (condition) => {
     const closed = new Channel<number>();
     closed.close();

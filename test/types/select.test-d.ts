@@ -56,6 +56,11 @@ test("a case that does not exist cannot be chosen", async () => {
   if (chosen.case === "default") return;
 });
 
+test("a record's key that is a number is a name, as it is at run time", async () => {
+  const chosen = await select({ 1: texts });
+  expectTypeOf(chosen.case).toEqualTypeOf<"1">();
+});
+
 test("in a tuple the case is the index", async () => {
   const chosen = await select([jobs, texts, results.sending(1)]);
   expectTypeOf(chosen.case).toEqualTypeOf<0 | 1 | 2>();
