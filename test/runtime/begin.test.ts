@@ -1,7 +1,7 @@
 import { after, afterFunc, Channel, select, sleep, Ticker, Timer, trySelect, WaitGroup } from "goroutines";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { install } from "../../src/runtime/scheduler.js";
-import { settled } from "../support/virtual-time.js";
+import { stateOf } from "../support/virtual-time.js";
 import { RecordingScheduler } from "./recording-scheduler.js";
 
 let scheduler: RecordingScheduler;
@@ -27,17 +27,6 @@ function closedChannel(): Channel<number> {
   ch.close();
   scheduler.begun.length = 0;
   return ch;
-}
-
-/** The promise's state once everything has run that can. */
-async function stateOf(promise: Promise<unknown>): Promise<"pending" | "settled"> {
-  let state: "pending" | "settled" = "pending";
-  const settle = (): void => {
-    state = "settled";
-  };
-  promise.then(settle, settle);
-  await settled();
-  return state;
 }
 
 describe("an operation that may block announces itself, acts, and completes when the scheduler lets it:", () => {

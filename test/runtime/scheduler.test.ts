@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { observe } from "../../src/runtime/observer.js";
 import { choose, install } from "../../src/runtime/scheduler.js";
 import { clock, hostClock } from "../../src/runtime/timers.js";
-import { settled } from "../support/virtual-time.js";
+import { settled, stateOf } from "../support/virtual-time.js";
 import { RecordingScheduler } from "./recording-scheduler.js";
 
 let scheduler: RecordingScheduler;
@@ -22,17 +22,6 @@ function channelOf<T>(...values: T[]): Channel<T> {
   for (const value of values) ch.trySend(value);
   scheduler.begun.length = 0;
   return ch;
-}
-
-/** The promise's state once everything has run that can. */
-async function stateOf(promise: Promise<unknown>): Promise<"pending" | "settled"> {
-  let state: "pending" | "settled" = "pending";
-  const settle = (): void => {
-    state = "settled";
-  };
-  promise.then(settle, settle);
-  await settled();
-  return state;
 }
 
 describe("install", () => {

@@ -55,11 +55,19 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/**
- * Runs a test in virtual time: whenever everything waits, the clock jumps to the next deadline. Fails if everything
- * waits and there is none.
- */
-export async function inVirtualTime<T>(body: (clock: VirtualClock) => Promise<T>): Promise<T> {
+/** The promise's state once everything has run that can. */
+export async function stateOf(promise: Promise<unknown>): Promise<"pending" | "settled"> {
+  let state: "pending" | "settled" = "pending";
+  const settle = (): void => {
+    state = "settled";
+  };
+  promise.then(settle, settle);
+  await settled();
+  return state;
+}
+
+/** Runs a test in virtual time that stands still but for the test's own `clock.stall(ms)` and `clock.jump()`. */
+export async function inStoppedTime<T>(body: (clock: VirtualClock) => T): Promise<Awaited<T>> {
   const clock = new VirtualClock();
   const scheduler: Scheduler = {
     clock,
@@ -70,6 +78,18 @@ export async function inVirtualTime<T>(body: (clock: VirtualClock) => Promise<T>
   };
   const before = install(scheduler);
   try {
+    return await body(clock);
+  } finally {
+    install(before);
+  }
+}
+
+/**
+ * Runs a test in virtual time: whenever everything waits, the clock jumps to the next deadline. Fails if everything
+ * waits and there is none.
+ */
+export function inVirtualTime<T>(body: (clock: VirtualClock) => Promise<T>): Promise<T> {
+  return inStoppedTime(async (clock) => {
     let finished = false;
     const running = body(clock).finally(() => {
       finished = true;
@@ -80,7 +100,5 @@ export async function inVirtualTime<T>(body: (clock: VirtualClock) => Promise<T>
       if (finished) return await running;
       if (!clock.jump()) throw new Error("deadlock: everything in virtual time is blocked");
     }
-  } finally {
-    install(before);
-  }
+  }) as Promise<T>;
 }
