@@ -13,6 +13,24 @@ export {
   type WaitOptions,
 } from "./channel/index.js";
 export { go, main } from "./goroutine/index.js";
+export {
+  ClosedPoolError,
+  type DurationSummary,
+  type JobContext,
+  type JobOptions,
+  type JobRecord,
+  limit,
+  type MapOptions,
+  type Outcome,
+  Pool,
+  type PoolOptions,
+  type PoolStats,
+  type Task,
+  type TaskPool,
+  TimeoutError,
+  tasks,
+  type WorkerRange,
+} from "./pool/index.js";
 export { type Case, type Cases, type Selected, type SelectedCase, select, trySelect } from "./select/index.js";
 export {
   after,

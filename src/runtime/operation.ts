@@ -29,14 +29,18 @@ export interface Outcome {
   readonly ok: boolean;
 }
 
-/** Why an operation waits, in the words that Go prints in a dump (runtime2.go, waitReasonStrings). */
+/**
+ * Why an operation waits, in the words that Go prints in a dump (runtime2.go, waitReasonStrings); for a pool, which Go
+ * does not have, its method and its name.
+ */
 export type WaitReason =
   | "chan receive"
   | "chan send"
   | "select"
   | "select (no cases)"
   | "sleep"
-  | "sync.WaitGroup.Wait";
+  | "sync.WaitGroup.Wait"
+  | `pool.${string}`;
 
 /**
  * A parked operation's place in one queue. A plain operation has one waiter; a select has one for each case,

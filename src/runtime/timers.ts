@@ -1,15 +1,10 @@
+import { Heap, type HeapMember } from "./heap.js";
 import { monotonic } from "./host.js";
 import { clearTimeout, type HostTimeout, LONGEST_TIMEOUT, setTimeout, wallTime } from "./host-timeout.js";
 import { fireDuringChecks, installed } from "./scheduler.js";
 
-/** Something to be done at an instant: a timer that somebody waits for. */
-export interface Deadline {
-  /** The instant, in milliseconds on its clock. Must not change while the deadline is pending. */
-  when: number;
-  /** Set by the heap: its index there, -1 while it is not pending. */
-  slot: number;
-  /** Set by the heap: the order of insertion, which breaks ties. */
-  order: number;
+/** Something to be done at an instant, in milliseconds on its clock: a timer that somebody waits for. */
+export interface Deadline extends HeapMember {
   /** Called once the clock has reached `when`, with the deadline out of the heap. Must run no user code. */
   fire(now: number): void;
 }
@@ -25,74 +20,6 @@ export interface Clock {
 }
 
 /**
- * The pending deadlines, the earliest first and equal ones in order of insertion; a binary heap whose members
- * know their place, so that any of them leaves in O(log n).
- */
-export class DeadlineHeap {
-  readonly #heap: Deadline[] = [];
-  #order = 0;
-
-  get earliest(): Deadline | undefined {
-    return this.#heap[0];
-  }
-
-  add(deadline: Deadline): void {
-    this.#order += 1;
-    deadline.order = this.#order;
-    this.#heap.push(deadline);
-    this.#up(deadline, this.#heap.length - 1);
-  }
-
-  /** Does nothing when the deadline is not pending. */
-  remove(deadline: Deadline): void {
-    const { slot } = deadline;
-    if (slot === -1) return;
-    deadline.slot = -1;
-    const last = this.#heap.pop() as Deadline;
-    if (last === deadline) return;
-    this.#up(last, slot);
-    this.#down(last, last.slot);
-  }
-
-  #up(deadline: Deadline, from: number): void {
-    let slot = from;
-    while (slot > 0) {
-      const parent = this.#heap[(slot - 1) >> 1] as Deadline;
-      if (!isBefore(deadline, parent)) break;
-      this.#place(parent, slot);
-      slot = (slot - 1) >> 1;
-    }
-    this.#place(deadline, slot);
-  }
-
-  #down(deadline: Deadline, from: number): void {
-    let slot = from;
-    for (;;) {
-      let child = 2 * slot + 1;
-      if (child >= this.#heap.length) break;
-      const right = child + 1;
-      if (right < this.#heap.length && isBefore(this.#heap[right] as Deadline, this.#heap[child] as Deadline)) {
-        child = right;
-      }
-      const smaller = this.#heap[child] as Deadline;
-      if (!isBefore(smaller, deadline)) break;
-      this.#place(smaller, slot);
-      slot = child;
-    }
-    this.#place(deadline, slot);
-  }
-
-  #place(deadline: Deadline, slot: number): void {
-    this.#heap[slot] = deadline;
-    deadline.slot = slot;
-  }
-}
-
-function isBefore(a: Deadline, b: Deadline): boolean {
-  return a.when < b.when || (a.when === b.when && a.order < b.order);
-}
-
-/**
  * The host's time. All deadlines share one host timeout, set for the earliest: so they fire in their order
  * also after a stall (Node keeps a list for each duration, and fires 10, 30, 25), never early (hosts are, by
  * up to 1 ms), and however far away they are (a timeout beyond 2^31 - 1 ms would fire at once).
@@ -100,7 +27,7 @@ function isBefore(a: Deadline, b: Deadline): boolean {
  * Invariant: the host timeout holds the process exactly while a deadline is pending.
  */
 class HostClock implements Clock {
-  readonly #heap = new DeadlineHeap();
+  readonly #heap = new Heap<Deadline>();
   #timeout: HostTimeout | null = null;
   /** When the host timeout ends; it may end before the earliest deadline, never after it. */
   #timeoutAt = 0;
@@ -125,28 +52,28 @@ class HostClock implements Clock {
 
   remove(deadline: Deadline): void {
     this.#heap.remove(deadline);
-    if (!this.#firing && this.#heap.earliest === undefined) this.#rest();
+    if (!this.#firing && this.#heap.least === undefined) this.#rest();
   }
 
   /** Fires what is due. Not re-entrant: firing may enter operations, which ask for this again. */
   fireDue(now: number): void {
-    const { earliest } = this.#heap;
-    if (earliest === undefined || earliest.when > now || this.#firing) return;
+    const { least } = this.#heap;
+    if (least === undefined || least.when > now || this.#firing) return;
     this.#firing = true;
     try {
-      for (let due = this.#heap.earliest; due !== undefined && due.when <= now; due = this.#heap.earliest) {
+      for (let due = this.#heap.least; due !== undefined && due.when <= now; due = this.#heap.least) {
         this.#heap.remove(due);
         due.fire(now);
       }
     } finally {
       this.#firing = false;
     }
-    if (this.#heap.earliest === undefined) this.#rest();
+    if (this.#heap.least === undefined) this.#rest();
     else this.#arm();
   }
 
   #arm(): void {
-    const { when } = this.#heap.earliest as Deadline;
+    const { when } = this.#heap.least as Deadline;
     if (this.#timeout !== null) {
       if (this.#timeoutAt <= when) {
         if (typeof this.#timeout !== "number") this.#timeout.ref();
@@ -177,7 +104,7 @@ class HostClock implements Clock {
   #wake(): void {
     this.#timeout = null;
     this.fireDue(this.now());
-    if (this.#timeout === null && this.#heap.earliest !== undefined) this.#arm();
+    if (this.#timeout === null && this.#heap.least !== undefined) this.#arm();
   }
 }
 

@@ -28,7 +28,7 @@ export class Link {
  * Mirrors `waitq` in Go's runtime/chan.go.
  */
 export class WaitQueue extends Link {
-  park(waiter: Waiter): void {
+  park(waiter: Link): void {
     const last = this.previous;
     waiter.previous = last;
     waiter.next = this;

@@ -1,30 +1,31 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Deadline, DeadlineHeap } from "../../src/runtime/timers.js";
+import { Heap } from "../../src/runtime/heap.js";
+import type { Deadline } from "../../src/runtime/timers.js";
 
 function deadlineAt(when: number): Deadline {
   return { when, slot: -1, order: 0, fire() {} };
 }
 
 /** Takes out the earliest until none is left. */
-function drain(heap: DeadlineHeap): Deadline[] {
+function drain(heap: Heap<Deadline>): Deadline[] {
   const drained: Deadline[] = [];
-  for (let earliest = heap.earliest; earliest !== undefined; earliest = heap.earliest) {
+  for (let earliest = heap.least; earliest !== undefined; earliest = heap.least) {
     drained.push(earliest);
     heap.remove(earliest);
   }
   return drained;
 }
 
-function heapOf(whens: readonly number[]): { heap: DeadlineHeap; deadlines: Deadline[] } {
-  const heap = new DeadlineHeap();
+function heapOf(whens: readonly number[]): { heap: Heap<Deadline>; deadlines: Deadline[] } {
+  const heap = new Heap<Deadline>();
   const deadlines = whens.map(deadlineAt);
   for (const deadline of deadlines) heap.add(deadline);
   return { heap, deadlines };
 }
 
 test("an empty heap has no earliest deadline", () => {
-  expect(new DeadlineHeap().earliest).toBeUndefined();
+  expect(new Heap<Deadline>().least).toBeUndefined();
 });
 
 test("rule 146: deadlines come out in their order, whatever order they went in", () => {
@@ -81,7 +82,7 @@ test("it behaves like a list that is kept sorted, also where deadlines leave fro
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-      const heap = new DeadlineHeap();
+      const heap = new Heap<Deadline>();
       // Sorting is stable: equal deadlines stay in order of insertion.
       const model: Deadline[] = [];
       for (const action of steps) {
@@ -95,11 +96,11 @@ test("it behaves like a list that is kept sorted, also where deadlines leave fro
           const [leaver] = model.splice(action.remove % model.length, 1);
           heap.remove(leaver!);
           expect(leaver!.slot).toBe(-1);
-        } else if (heap.earliest !== undefined) {
-          heap.remove(heap.earliest);
+        } else if (heap.least !== undefined) {
+          heap.remove(heap.least);
           model.shift();
         }
-        expect(heap.earliest).toBe(model[0]);
+        expect(heap.least).toBe(model[0]);
         expect(model.map((deadline) => deadline.slot).sort((a, b) => a - b)).toEqual([...model.keys()]);
       }
       expect(drain(heap)).toEqual(model);

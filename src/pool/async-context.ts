@@ -1,0 +1,34 @@
+import { builtinModule } from "./host-modules.js";
+
+/** The async context of some code (the stores of `AsyncLocalStorage`), to run other code in. */
+export interface AsyncContext {
+  runInAsyncScope<Args extends unknown[], T>(fn: (...args: Args) => T, self: unknown, ...args: Args): T;
+}
+
+interface AsyncHooks {
+  readonly AsyncResource: new (type: string) => AsyncContext;
+  readonly AsyncLocalStorage: { readonly prototype: object };
+}
+
+const hooks = /* @__PURE__ */ builtinModule<AsyncHooks>("async_hooks");
+
+/**
+ * Up to Node 22, stores are kept by async hooks, which mark every promise with this symbol as long as any
+ * `AsyncLocalStorage` is in use; so a promise without it tells that there is no context. Undefined in hosts that keep
+ * them in another way, where that is not to be told.
+ */
+const mark: symbol | undefined =
+  hooks !== undefined && "_propagate" in hooks.AsyncLocalStorage.prototype
+    ? Object.getOwnPropertySymbols(new hooks.AsyncResource("goroutines.Job"))[0]
+    : undefined;
+
+/**
+ * The context of the code that is running now, null if there is none. `witness` is a promise that it has just made.
+ *
+ * To make an `AsyncResource` and run a function in it costs 0.2 us with what it retains, so that is left out where it
+ * is of no use. (`AsyncLocalStorage.snapshot` would cost 14 us on Node 20.)
+ */
+export function currentContext(witness: object): AsyncContext | null {
+  if (hooks === undefined || (mark !== undefined && !(mark in witness))) return null;
+  return new hooks.AsyncResource("goroutines.Job");
+}

@@ -1,0 +1,43 @@
+import { settleVoid } from "../runtime/scheduler.js";
+import type { Execution } from "./execution.js";
+import { builtinModule } from "./host-modules.js";
+import type { Status } from "./outcome.js";
+import type { Ticket } from "./ticket.js";
+
+interface DiagnosticsChannel {
+  readonly hasSubscribers: boolean;
+  publish(message: unknown): void;
+}
+
+const node = /* @__PURE__ */ builtinModule<{ channel(name: string): DiagnosticsChannel }>("diagnostics_channel");
+
+function channel(name: string): DiagnosticsChannel {
+  return node?.channel(`goroutines:pool:${name}`) ?? { hasSubscribers: false, publish() {} };
+}
+
+export const jobStart: DiagnosticsChannel = /* @__PURE__ */ channel("start");
+export const jobEnd: DiagnosticsChannel = /* @__PURE__ */ channel("end");
+export const scaling: DiagnosticsChannel = /* @__PURE__ */ channel("scale");
+
+/** The handler is about to be called. */
+export function publishStart(pool: string, job: unknown, { worker, attempt }: Execution): void {
+  jobStart.publish({ pool, job, worker, attempt });
+}
+
+/** A job has ended. */
+export function publishEnd(pool: string, ticket: Ticket, status: Status, finishedAt: number): void {
+  const { worker = 0, attempt: attempts = 0 } = ticket.execution ?? {};
+  const { queuedAt, startedAt } = ticket.times ?? { queuedAt: -1, startedAt: -1 };
+  const durations = startedAt < 0 ? {} : { wait: startedAt - queuedAt, run: finishedAt - startedAt };
+  publishLater(jobEnd, { pool, job: ticket.input, worker, attempts, status, ...durations });
+}
+
+/** A pool has another number of workers. */
+export function publishSize(pool: string, workers: number): void {
+  publishLater(scaling, { pool, workers });
+}
+
+/** In a microtask of its own: subscribers are code of the user's, which must not see a pool half-way. */
+function publishLater(to: DiagnosticsChannel, message: object): void {
+  void settleVoid(false).then(() => to.publish(message));
+}

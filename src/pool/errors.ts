@@ -1,0 +1,45 @@
+/**
+ * A job took longer than its timeout. It is the reason of the job's `context.signal`, the `error` of a `timedOut`
+ * outcome, and what {@link Pool.run} rejects with.
+ *
+ * @example
+ * ```ts
+ * import { Pool, sleep, TimeoutError } from "goroutines";
+ *
+ * const pool = new Pool((ms: number, { signal }) => sleep(ms, { signal }), { timeout: 10 });
+ * await pool.run(60_000).catch((error) => console.log(error instanceof TimeoutError, String(error)));
+ * // true TimeoutError: job timed out after 10ms
+ * ```
+ */
+export class TimeoutError extends Error {
+  /** `TimeoutError`. */
+  override get name(): string {
+    return "TimeoutError";
+  }
+}
+
+/**
+ * The pool takes no more jobs, or was stopped before it got to this one; then `cause` is the reason given to
+ * {@link Pool.stop}.
+ *
+ * @example
+ * ```ts
+ * import { ClosedPoolError, Pool } from "goroutines";
+ *
+ * const pool = new Pool((n: number) => n * 2, { name: "doubler" });
+ * await pool.close();
+ * await pool.run(1).catch((error) => console.log(error instanceof ClosedPoolError, String(error)));
+ * // true ClosedPoolError: pool "doubler" is closed
+ * ```
+ */
+export class ClosedPoolError extends Error {
+  /** `ClosedPoolError`. */
+  override get name(): string {
+    return "ClosedPoolError";
+  }
+}
+
+/** What a job was cancelled for: if the pool was stopped, the reason given for that. */
+export function reasonOf(error: unknown): unknown {
+  return error instanceof ClosedPoolError ? (error.cause ?? error) : error;
+}

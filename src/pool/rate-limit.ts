@@ -1,0 +1,46 @@
+import { Link, WaitQueue } from "../runtime/wait-queue.js";
+
+/** A call of the handler, made or about to be. */
+export class Start extends Link {
+  /** When it was made; `Infinity` until then. */
+  at: number = Infinity;
+}
+
+/**
+ * Lets at most `limit` handler calls be in any `interval` milliseconds: before one is granted, the one `limit`
+ * before it has to be an interval ago. A grant is dated when the handler is called, not when it is given, so that a
+ * delay in between cannot bring two calls closer together.
+ *
+ * Invariant: in `#starts` stand the calls of the last interval and the grants not yet used, `#length` in all.
+ */
+export class RateLimit {
+  readonly #limit: number;
+  readonly #interval: number;
+  readonly #starts: WaitQueue = new WaitQueue();
+  #length = 0;
+
+  constructor({ limit, interval }: { readonly limit: number; readonly interval: number }) {
+    this.#limit = limit;
+    this.#interval = interval;
+  }
+
+  /** When the next call may be granted: not after `now`, or then; `Infinity` if that depends on a grant not yet used. */
+  opensAt(now: number): number {
+    const starts = this.#starts;
+    while (!starts.isAlone && (starts.next as Start).at + this.#interval <= now) this.revoke(starts.next as Start);
+    return this.#length < this.#limit ? now : (starts.next as Start).at + this.#interval;
+  }
+
+  grant(): Start {
+    const start = new Start();
+    this.#starts.park(start);
+    this.#length += 1;
+    return start;
+  }
+
+  /** Takes a grant back, as if it had not been given. */
+  revoke(start: Start): void {
+    start.leave();
+    this.#length -= 1;
+  }
+}

@@ -1,0 +1,70 @@
+import type { MapOptions } from "./map.js";
+import type { JobContext, JobOptions, PoolOptions } from "./options.js";
+import { Pool } from "./pool.js";
+
+/** A function to be run by a pool. */
+export type Task<Result> = (context: JobContext) => Result | PromiseLike<Result>;
+
+/** A {@link Pool} whose jobs are functions; {@link tasks} makes one. */
+export interface TaskPool extends Omit<Pool<Task<unknown>, unknown>, "run" | "map"> {
+  /** Runs a task and resolves to its result. See {@link Pool.run}. */
+  run<Result>(task: Task<Result>, options?: JobOptions): Promise<Result>;
+  /** Runs tasks and iterates over their results. See {@link Pool.map}. */
+  map<Result>(
+    tasks: Iterable<Task<Result>> | AsyncIterable<Task<Result>>,
+    options?: MapOptions,
+  ): AsyncIterableIterator<Result>;
+}
+
+/**
+ * Makes a {@link Pool} for jobs of all kinds: each job is a function, and its result has that function's type.
+ *
+ * @param options - As for a `Pool`.
+ * @returns The pool.
+ * @throws `RangeError` naming the option that is out of range.
+ *
+ * @example
+ * ```ts
+ * import { tasks } from "goroutines";
+ *
+ * await using pool = tasks({ workers: 4 });
+ * const [length, upper] = await Promise.all([
+ *   pool.run(() => "gopher".length),
+ *   pool.run(async () => "gopher".toUpperCase()),
+ * ]);
+ * console.log(length + 1, upper); // 7 GOPHER
+ * ```
+ */
+export function tasks(options?: PoolOptions): TaskPool {
+  return new Pool((task: Task<unknown>, context: JobContext) => task(context), options) as TaskPool;
+}
+
+/**
+ * Makes a function that calls functions, at most `workers` of them at a time; the others wait in line, however
+ * many. For more than that, use {@link tasks}.
+ *
+ * @param workers - An integer >= 1.
+ * @returns What calls `fn(...args)` when it is its turn, and resolves to its result or rejects with what it throws.
+ * @throws `RangeError` if `workers` is not such an integer.
+ *
+ * @example
+ * ```ts
+ * import { limit, Millisecond, sleep } from "goroutines";
+ *
+ * const two = limit(2);
+ * const double = async (n: number) => {
+ *   await sleep(1 * Millisecond);
+ *   return n * 2;
+ * };
+ * console.log(await Promise.all([1, 2, 3].map((n) => two(double, n)))); // [ 2, 4, 6 ]
+ * ```
+ */
+export function limit(
+  workers: number,
+): <Args extends unknown[], Result>(
+  fn: (...args: Args) => Result | PromiseLike<Result>,
+  ...args: Args
+) => Promise<Result> {
+  const pool = tasks({ workers, queue: Infinity });
+  return (fn, ...args) => pool.run(() => fn(...args));
+}

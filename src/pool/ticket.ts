@@ -1,0 +1,54 @@
+import { Link } from "../runtime/wait-queue.js";
+import type { AsyncContext } from "./async-context.js";
+import type { Execution } from "./execution.js";
+import type { JobOptions } from "./options.js";
+import type { Status } from "./outcome.js";
+
+/** Where a ticket is; `held` means that it may not get into line yet. */
+export type Place = "held" | "waiting" | "queued" | "running" | "retrying" | "ended";
+
+/** When things happened to a job, in milliseconds on the pool's clock. */
+export interface Times {
+  readonly queuedAt: number;
+  /** Negative until the handler is called. */
+  startedAt: number;
+}
+
+/**
+ * A job in a pool, from the call that brought it to its one outcome. Subclasses know whom to tell.
+ *
+ * Once it has ended, it is in no ring, and nothing can happen to it any more. A queue may hold a million of them, so
+ * what only some need is in objects of its own.
+ */
+export abstract class Ticket extends Link {
+  readonly input: unknown;
+  readonly options: JobOptions | undefined;
+  /** Where the handler is to run. */
+  readonly context: AsyncContext | null;
+  /** Those of a higher rank are served first. */
+  rank = 0;
+  place: Place = "held";
+  /** There is one from the moment on that a worker has it. */
+  execution: Execution | null = null;
+  forgetSignal: (() => void) | null = null;
+  /** Null if it is not timed. */
+  times: Times | null = null;
+
+  constructor(input: unknown, options: JobOptions | undefined, context: AsyncContext | null) {
+    super();
+    this.input = input;
+    this.options = options;
+    this.context = context;
+  }
+
+  /** Whether the pool has taken it, so that it will have an outcome; it may wait again, for another attempt. */
+  get isTaken(): boolean {
+    return (this.place !== "held" && this.place !== "waiting") || this.execution !== null;
+  }
+
+  /** The pool has taken it. */
+  abstract accept(): void;
+
+  /** It has ended; `value` is the result, the error, or the reason why it was cancelled. Runs no code of the user's. */
+  abstract settle(status: Status, value: unknown, finishedAt: number): void;
+}
