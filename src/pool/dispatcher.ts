@@ -110,12 +110,12 @@ export class Dispatcher {
 
   /** Ends all jobs, those that run last. */
   cutAll(error: Error): void {
+    // One that is held lets the next in when it is cut.
+    while (this.holds) this.releaseHeld();
     for (const queue of [this.backlog.waiting, this.backlog.queue]) {
       for (let ticket = queue.first; ticket !== null; ticket = queue.first) this.cut(ticket, "cancelled", error);
     }
-    for (const ring of [this.#held, this.#retrying]) {
-      while (!ring.isAlone) this.cut(ring.next as Ticket, "cancelled", error);
-    }
+    while (!this.#retrying.isAlone) this.cut(this.#retrying.next as Ticket, "cancelled", error);
     for (const ticket of this.#running) if (ticket?.place === "running") this.cut(ticket, "cancelled", error);
   }
 
@@ -158,7 +158,7 @@ export class Dispatcher {
 
   /** The number of a worker that may take a job now; 0 if there is none. */
   #hire(): number {
-    if (!this.#mayStart) return 0;
+    if (this.workers.areAllBusy || !this.#mayStart) return 0;
     const worker = this.workers.hire();
     this.#announceSize();
     return worker;
@@ -177,9 +177,11 @@ export class Dispatcher {
   #setAlarm(): void {
     const rate = this.#rate;
     if (rate === null) return;
-    const isNeeded = this.backlog.length > 0 && !this.#paused && !this.#isPermitted(rate);
-    const opensAt = isNeeded ? rate.opensAt(clock().now()) : Infinity;
-    if (this.#alarm?.when === opensAt) return;
+    const isNeeded = this.backlog.length > 0 && !this.#paused;
+    const now = clock().now();
+    const opensAt = isNeeded ? rate.opensAt(now) : Infinity;
+    // Once it is due, it is about to call.
+    if (opensAt <= now || this.#alarm?.when === opensAt) return;
     this.#alarm?.cancel();
     this.#alarm = null;
     if (opensAt === Infinity) return;

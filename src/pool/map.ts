@@ -17,7 +17,7 @@ export interface MapOptions {
   /**
    * What happens when a job fails or times out. `"first"`, the default: the rest is cancelled, and the loop ends with
    * the error. `"collect"`: all others are done, and then the loop ends with an `AggregateError` of the errors.
-   * `"continue"`: its outcome goes to the pool's results, and the loop goes on.
+   * `"continue"`: its outcome goes to the pool's results, to be read there, and the loop goes on.
    */
   readonly errors?: "first" | "collect" | "continue" | undefined;
 }
@@ -79,6 +79,8 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
   #ready = 0;
   #hasBegun = false;
   #isPulling = false;
+  /** Enough results wait for the consumer. */
+  #isAhead = false;
   /** Nothing more will be pulled. */
   #isExhausted = false;
   /** Nothing more will be delivered. */
@@ -107,9 +109,9 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     if (!this.#hasBegun) this.#begin();
     this.#pull();
     const ticket = this.#shift();
+    if (ticket !== null) this.#pull();
+    this.#endIfOver();
     if (ticket !== null) {
-      this.#pull();
-      this.#endIfOver();
       return settle(late, { value: ticket.result as Result, done: false });
     }
     if (!this.#isOver) return wait(this.#consumers, iterated<Result>, reason, undefined);
@@ -177,8 +179,10 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
   /** Pulls and starts jobs as long as there are workers for them, and room for their results. */
   #pull(): void {
     const { dispatcher, ahead } = this.#host;
-    while (!this.#isPulling && !this.#isExhausted) {
-      if (this.#active.length >= dispatcher.workers.max || this.#ready >= ahead) return;
+    // Half of the room has to be free again, so that workers are not started for one job each.
+    this.#isAhead = this.#ready >= (this.#isAhead ? ahead / 2 : ahead);
+    while (!this.#isPulling && !this.#isExhausted && !this.#isAhead) {
+      if (this.#active.length >= dispatcher.workers.max) return;
       this.#isPulling = true;
       try {
         const step = this.#source.next();
@@ -240,6 +244,8 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     this.#head = head?.isDone ? head.following : head;
     if (this.#head === null) this.#tail = null;
     if (!head?.isDone) return null;
+    // Once it is old, the garbage collector would take what it leads to for alive.
+    head.following = null;
     this.#ready -= 1;
     return head;
   }

@@ -57,6 +57,10 @@ export class Workers {
     return worker;
   }
 
+  get areAllBusy(): boolean {
+    return this.busy >= this.#max;
+  }
+
   /** Whether there are more than there should be; a busy one is to be released then. */
   get areTooMany(): boolean {
     return this.busy + this.#idle.length > this.#max;
