@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { Channel, ClosedChannelError, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
 import { withChoices } from "../support/choices.js";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 const reason = new Error("enough");
@@ -102,6 +102,15 @@ test("of two signals, one as a case and one in the options, each ends the select
     if (abortTheCase) expect(chosen.value).toEqual({ case: "quit", value: reason, ok: false });
     else expect(chosen.error).toBe(reason);
   }
+});
+
+test("a signal that is both a case and in the options rejects, whether it aborts before the select waits or later", async () => {
+  const cancel = new AbortController();
+  const quiet = new Channel<number>();
+  const parked = watched(select({ quit: cancel.signal, quiet }, cancel));
+  cancel.abort(reason);
+  await expect(select({ quit: cancel.signal, quiet }, cancel)).rejects.toBe(reason);
+  expect([parked.state, parked.error]).toEqual(["rejected", reason]);
 });
 
 test.each([0, 1])("rule 84: an aborted signal and ready data are chosen by chance: %d", async (pick) => {

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { Channel, ClosedChannelError, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
 import { withChoices } from "../support/choices.js";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 const sendOnClosed = new ClosedChannelError("send on closed channel");

@@ -39,16 +39,18 @@ describe.each(Object.entries(notCases))("rule 53: %s is not a case", (_, notCase
 });
 
 test.each([undefined, null, 1, "cases", () => {}])("cases that are no object are refused: %s", async (cases) => {
-  await expect(select(cases as never)).rejects.toThrow(TypeError);
-  expect(() => trySelect(cases as never)).toThrow(TypeError);
+  const refused = new TypeError("select: cases must be an object or an array");
+  await expect(select(cases as never)).rejects.toThrow(refused);
+  expect(() => trySelect(cases as never)).toThrow(refused);
 });
 
 test("rule 68: default is not the name of a case, whatever it holds", async () => {
   const ready = new Channel<number>(1);
   ready.trySend(1);
-  for (const value of [ready, null, undefined, ready.sending(1)]) {
-    await expect(select({ ready, default: value } as never)).rejects.toThrow(TypeError);
-    expect(() => trySelect({ default: value, ready } as never)).toThrow(TypeError);
+  const refused = new TypeError("select: default is not a case; use trySelect");
+  for (const value of [ready, null, undefined, ready.sending(1), "no case"]) {
+    await expect(select({ ready, default: value } as never)).rejects.toThrow(refused);
+    expect(() => trySelect({ default: value, ready } as never)).toThrow(refused);
   }
   expect(ready.length).toBe(1);
   // @ts-expect-error The types refuse it too.

@@ -1,7 +1,7 @@
 import { Channel, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
 import { observe } from "../../src/runtime/observer.js";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 test("rule 53: null and undefined are never ready, and only they stand for a nil channel", async () => {

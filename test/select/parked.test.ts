@@ -1,7 +1,7 @@
 import { Channel, go, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
 import { withChoices } from "../support/choices.js";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 test("rule 69: a select that waits takes the first communication that can proceed", async () => {

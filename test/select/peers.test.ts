@@ -1,6 +1,8 @@
 import { after, Channel, Hour, select } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
-import { inVirtualTime, settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
+import { hasDeadline } from "../support/virtual-time.js";
 import { watched } from "../support/watched.js";
 
 // Mistakes that other implementations of select have made.
@@ -86,13 +88,13 @@ test("rule 70: a hundred selects in a row over the same idle and busy channels l
 });
 
 test("a timeout that lost keeps neither a timer nor the process", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     const data = new Channel<number>(1);
     for (let i = 0; i < 10; i += 1) {
       const chosen = select({ data, timeout: after(1 * Hour) });
       data.send(i);
       expect((await chosen).case).toBe("data");
-      expect(clock.hasDeadline).toBe(false);
+      expect(hasDeadline()).toBe(false);
     }
   });
 });

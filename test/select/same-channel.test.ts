@@ -1,7 +1,7 @@
 import { Channel, go, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
 import { withChoices } from "../support/choices.js";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 test("rule 75: the send and the receive of one unbuffered channel in one select never meet", async () => {

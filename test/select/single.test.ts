@@ -1,6 +1,6 @@
 import { Channel, select, trySelect } from "goroutines";
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 /** The states that a channel can be in when an operation arrives. What is parked is a plain operation. */
