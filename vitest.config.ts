@@ -11,6 +11,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/setup.ts"],
     pool: "forks",
     // Some tests look at what the garbage collector can reach.
     execArgv: ["--expose-gc"],

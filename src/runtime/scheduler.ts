@@ -32,7 +32,16 @@ export interface Scheduler {
 }
 
 /** What an operation is called in traces: as a wait, or by its Go name where it never waits. */
-export type Operation = WaitReason | "make" | "go" | "close" | "wg.Add" | "timer.Stop" | "timer.Reset";
+export type Operation =
+  | WaitReason
+  | "make"
+  | "go"
+  | "close"
+  | "wg.Add"
+  | "wg.Done"
+  | "wg.Done (last)"
+  | "timer.Stop"
+  | "timer.Reset";
 
 /** What there is to choose between: ready cases, parked duplicates of a case, timers due at one instant. */
 export type Choice = "case" | "duplicate" | "timer";

@@ -3,6 +3,7 @@
  *
  * @module
  */
-export { type Exploration, ExploreError, type ExploreOptions, explore } from "./explore.js";
+export { type Exploration, type ExploreOptions, explore } from "./explore.js";
+export { ExploreError } from "./explore-error.js";
 export { LeakError, leaks } from "./leaks.js";
 export { DeadlockError, external, settled, synctest } from "./synctest.js";

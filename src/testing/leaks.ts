@@ -1,10 +1,15 @@
 import { callSite } from "../runtime/call-site.js";
 import { nextTurn } from "../runtime/host.js";
+import { setTimeout } from "../runtime/host-timeout.js";
 import { type Goroutine, observe } from "../runtime/observer.js";
 import { Bubble } from "./bubble.js";
 
 /** Goroutines may need some turns of the event loop to end after the test has. */
 const TURNS = 20;
+
+/** They may also have a file to close; how long to wait for that, doubling each time, in milliseconds. */
+const FIRST_PAUSE = 1;
+const LAST_PAUSE = 64;
 
 /** Goroutines were left when a test had ended: the test, or what it tests, does not stop what it starts. */
 export class LeakError extends Error {
@@ -21,8 +26,9 @@ export class LeakError extends Error {
  * With vitest, `beforeEach(() => leaks())` checks every test: what `beforeEach` returns runs after it. With
  * node:test, call the function in `afterEach`.
  *
- * @returns A function that gives the goroutines 20 turns of the event loop to end. It rejects with {@link LeakError}
- *   `found unexpected goroutines:`, the name of each that is left and the place that started it.
+ * @returns A function that gives the goroutines an eighth of a second to end, and returns as soon as they have. It
+ *   rejects with {@link LeakError} `found unexpected goroutines:`, the name of each that is left and the place that
+ *   started it.
  *
  * @example
  * ```ts
@@ -50,6 +56,9 @@ export function leaks(): () => Promise<void> {
   });
   return async () => {
     for (let turn = 0; turn < TURNS && running.size > 0; turn += 1) await new Promise<void>(nextTurn);
+    for (let pause = FIRST_PAUSE; pause <= LAST_PAUSE && running.size > 0; pause *= 2) {
+      await new Promise<void>((resolve) => setTimeout(resolve, pause));
+    }
     unobserve();
     if (running.size === 0) return;
     const lines = [...running].map(([{ name }, site]) => `goroutine ${name || "func"}, created by\n${site}`);

@@ -1,8 +1,8 @@
 import { callLine } from "../runtime/call-site.js";
 import type { Choice } from "../runtime/scheduler.js";
-import type { Step, Strategy, Touch } from "./bubble.js";
 import type { BubbleGoroutine } from "./goroutine.js";
-import { canonical } from "./search.js";
+import { canonical } from "./nodes.js";
+import type { Step, Strategy, Touch } from "./strategy.js";
 
 /** What was picked at each choice of a run. All zeros is the run in which nobody is interrupted. */
 export type Schedule = readonly number[];

@@ -1,41 +1,7 @@
-import { EVERYTHING, type Step, type Strategy, type Touch } from "./bubble.js";
+import { ANYTHING, areIndependent, COUNTS_DOWN, type Footprint, RECEIVES, SENDS } from "./footprint.js";
 import type { BubbleGoroutine } from "./goroutine.js";
-
-/**
- * What a step does to each object that it touches, by the object's name: a sum of these.
- *
- * A send and a receive lead to the same place in either order, whoever has to wait in between: the queues are FIFO, the
- * one adds at the end and the other takes from the front. That does not hold for a try, whose outcome tells the
- * order, nor where a select is woken, which might have done the other thing.
- */
-type Footprint = ReadonlyMap<string, number>;
-
-const SENDS = 1;
-const RECEIVES = 2;
-const ANYTHING = 4;
-
-/** A place in a run where one of several steps had to be picked. */
-interface StepNode {
-  readonly kind: "step";
-  /** The keys of the steps, in their canonical order. */
-  readonly keys: readonly string[];
-  /** Steps that need not be tried here: what comes of them has been seen, as nothing since depends on them. */
-  readonly sleeping: ReadonlyMap<string, Footprint>;
-  /** The steps tried so far, with all that they touched. */
-  readonly tried: Map<string, Map<string, number>>;
-  /** Steps that may not be tried, to keep within the bound on preemptions. */
-  readonly barred: ReadonlySet<string>;
-  /** What the step before did: the same whenever the program comes here again, or it is not deterministic. */
-  readonly before: string;
-  picked: number;
-}
-
-/** A place where one of several equal alternatives had to be chosen. */
-interface ChoiceNode {
-  readonly kind: "choice";
-  readonly n: number;
-  picked: number;
-}
+import { type ChoiceNode, canonical, firstUntried, hasKeys, isPreemption, type StepNode } from "./nodes.js";
+import type { Step, Strategy, Touch } from "./strategy.js";
 
 export interface SearchOptions {
   /**
@@ -156,7 +122,10 @@ export class Search implements Strategy {
       const before = this.#touched.get(channel) ?? 0;
       this.#newest = { channel, effects: before | (how === "chan send" ? SENDS : RECEIVES) };
     }
-    for (const name of objects) this.#touched.set(name, ANYTHING);
+    for (const name of objects) {
+      // Two in one step might be one too many for another's: then it does matter who comes first.
+      this.#touched.set(name, how === "wg.Done" && !this.#touched.has(name) ? COUNTS_DOWN : ANYTHING);
+    }
   }
 
   waits(): void {
@@ -210,35 +179,6 @@ export class Search implements Strategy {
 
 const NONE: ReadonlySet<string> = new Set();
 const NOBODY: ReadonlyMap<string, Footprint> = new Map();
-
-/** The running goroutine first, then by key: so 0 everywhere is the schedule without preemptions. */
-export function canonical(steps: readonly Step[], running: BubbleGoroutine): readonly Step[] {
-  if (steps.length === 1) return steps;
-  const rank = (step: Step): number => (step.goroutine === running ? 0 : step.isTimer ? 2 : 1);
-  return [...steps].sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1));
-}
-
-function isPreemption(ordered: readonly Step[], step: Step, running: BubbleGoroutine): boolean {
-  return step.goroutine !== running && ordered[0]?.goroutine === running;
-}
-
-function firstUntried(node: StepNode): number {
-  return node.keys.findIndex((key) => !node.tried.has(key) && !node.sleeping.has(key) && !node.barred.has(key));
-}
-
-function areIndependent(a: Footprint, b: Footprint): boolean {
-  if (a.has(EVERYTHING) || b.has(EVERYTHING)) return false;
-  for (const [name, effects] of a) {
-    const others = b.get(name);
-    if (others === undefined) continue;
-    if ((effects & others) !== 0 || ((effects | others) & ANYTHING) !== 0) return false;
-  }
-  return true;
-}
-
-function hasKeys(ordered: readonly Step[], keys: readonly string[]): boolean {
-  return ordered.length === keys.length && ordered.every(({ key }, index) => key === keys[index]);
-}
 
 export function nondeterministic(cause?: unknown): Error {
   const text =

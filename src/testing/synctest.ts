@@ -1,4 +1,5 @@
-import { ABANDONED, Bubble, type Strategy } from "./bubble.js";
+import { ABANDONED, Bubble } from "./bubble.js";
+import type { Strategy } from "./strategy.js";
 
 /** Everything in a bubble is blocked, or goroutines are left when its main function has ended. */
 export class DeadlockError extends Error {
@@ -23,6 +24,10 @@ const fifo: Strategy = {
  * Inside, time stands still while any goroutine can run, and jumps to the next timer when all of them wait: a test of
  * hours takes milliseconds, and every instant is exact. Time starts at 2000-01-01T00:00:00Z, and stops when the
  * function ends; the goroutines that it started must have ended by then, or end without waiting for time.
+ *
+ * Channels and timers belong to the bubble that they were made in; another one refuses them with Go's error, `send on
+ * synctest channel from outside bubble` for instance. A timer is refused also once its bubble is over: `synctest timer
+ * accessed from outside bubble`. What was made outside of all bubbles may be used in each.
  *
  * @param body - The test; it is the bubble's main goroutine.
  * @returns Resolves to what `body` returns.

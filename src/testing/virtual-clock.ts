@@ -12,8 +12,10 @@ export class VirtualClock implements Clock {
   readonly #deadlines: Deadline[] = [];
   #order = 0;
   #now = 0;
+  #ended = false;
 
   now(): number {
+    this.#refuseIfEnded();
     return this.#now;
   }
 
@@ -22,6 +24,7 @@ export class VirtualClock implements Clock {
   }
 
   add(deadline: Deadline): void {
+    this.#refuseIfEnded();
     this.#order += 1;
     deadline.order = this.#order;
     deadline.slot = 0;
@@ -47,11 +50,30 @@ export class VirtualClock implements Clock {
     return this.#deadlines.filter((deadline) => deadline.when <= this.#now);
   }
 
+  /** The instant of the next deadline; undefined if there is none. */
+  get next(): number | undefined {
+    return this.#deadlines[0]?.when;
+  }
+
+  /** Moves to an instant; never back. */
+  moveTo(instant: number): void {
+    this.#now = Math.max(this.#now, instant);
+  }
+
   /** Moves to the next deadline; returns whether there is one that will ever come. */
   advance(): boolean {
-    const first = this.#deadlines[0];
-    if (first === undefined || first.when === Number.POSITIVE_INFINITY) return false;
-    this.#now = Math.max(this.#now, first.when);
+    const { next = Number.POSITIVE_INFINITY } = this;
+    if (next === Number.POSITIVE_INFINITY) return false;
+    this.moveTo(next);
     return true;
+  }
+
+  /** The bubble is over. To wait for one of its timers would be to wait for ever. */
+  end(): void {
+    this.#ended = true;
+  }
+
+  #refuseIfEnded(): void {
+    if (this.#ended) throw new Error("synctest timer accessed from outside bubble");
   }
 }

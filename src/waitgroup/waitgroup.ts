@@ -45,7 +45,7 @@ export class WaitGroup {
    *   is not an integer; the counter stays as it was.
    */
   add(delta: number = 1): void {
-    touch("wg.Add", this);
+    touch(delta === -1 ? (this.#counter > 1 ? "wg.Done" : "wg.Done (last)") : "wg.Add", this);
     if (!Number.isSafeInteger(delta)) throw new RangeError("sync: WaitGroup delta is not an integer");
     if (this.#counter + delta < 0) throw new Error("sync: negative WaitGroup counter");
     this.#counter += delta;

@@ -1,6 +1,6 @@
 import { Channel, ClosedChannelError, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 const sendOnClosed = new ClosedChannelError("send on closed channel");

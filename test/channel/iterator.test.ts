@@ -1,6 +1,8 @@
 import { Channel, type ReceiveChannel, Ticker } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
-import { inVirtualTime, settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
+import { hasDeadline } from "../support/virtual-time.js";
 import { watched } from "../support/watched.js";
 
 const END = { value: undefined, done: true };
@@ -137,12 +139,12 @@ test("a next that parked while none was parked before it ends with the return", 
 });
 
 test("rule 98: return ends a next that is parked on a ticker, and lets go of the clock", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     const iterator = iteratorOf(new Ticker(10).channel);
     const next = iterator.next();
-    expect(clock.hasDeadline).toBe(true);
+    expect(hasDeadline()).toBe(true);
     const returned = iterator.return();
-    expect(clock.hasDeadline).toBe(false);
+    expect(hasDeadline()).toBe(false);
     expect(await Promise.all([next, returned])).toEqual([END, END]);
   });
 });

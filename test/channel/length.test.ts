@@ -1,6 +1,6 @@
 import { Channel } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 test("rule 3: length counts the values in the buffer and no parked senders", async () => {

@@ -1,6 +1,6 @@
 import { Channel } from "goroutines";
 import { describe, expect, test } from "vitest";
-import { collectGarbage, isCollected } from "../support/garbage.js";
+import { collectGarbage, heapGrowth, isCollected } from "../support/garbage.js";
 import { watched } from "../support/watched.js";
 
 /** Each sends a value and gets it out again in its own way; what it returns, beside the channel, stays reachable. */
@@ -121,4 +121,21 @@ test("a signal that operations have waited for can be collected", async () => {
     return new WeakRef(cancel.signal);
   };
   expect(await isCollected(await run())).toBe(true);
+});
+
+test("a loop that waits for each value keeps nothing of those that it had", async () => {
+  const rounds = 20_000;
+  const ch = new Channel<number>();
+  const iterator = ch[Symbol.asyncIterator]();
+  const receive = async () => {
+    for (let i = 0; i < rounds; i += 1) {
+      const next = iterator.next();
+      ch.trySend(i);
+      await next;
+    }
+  };
+  await receive();
+  // A waiter takes more than 100 bytes.
+  expect(await heapGrowth(receive)).toBeLessThan(32 * rounds);
+  expect((await iterator.return?.())?.done).toBe(true);
 });

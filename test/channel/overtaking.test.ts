@@ -1,6 +1,6 @@
 import { Channel, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 test.each([1, 3])("rule 94: with capacity %d, a freed slot belongs to the oldest parked sender", async (capacity) => {

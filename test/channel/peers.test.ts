@@ -1,6 +1,6 @@
 import { Channel, go, select } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 // Mistakes that other implementations of channels have made.

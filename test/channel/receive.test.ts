@@ -1,6 +1,6 @@
 import { Channel, go, select } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 test.each([0, 2])("rules 29, 112: with capacity %d, a receive waits until there is a value", async (capacity) => {

@@ -1,6 +1,6 @@
 import { Channel, ClosedChannelError, select } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 test("rule 15: the value is fixed when the send is called", async () => {

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { Channel } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 
 const listeners = ({ signal }: AbortController) => getEventListeners(signal, "abort").length;

@@ -1,5 +1,6 @@
 import { go } from "../../src/index.js";
-import { Bubble, type Strategy } from "../../src/testing/bubble.js";
+import { Bubble } from "../../src/testing/bubble.js";
+import type { Strategy } from "../../src/testing/strategy.js";
 import { ProgramGoroutine, World } from "./goroutine.js";
 import { type Outcome, outcomeOf } from "./outcome.js";
 import type { Program } from "./program.js";

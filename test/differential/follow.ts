@@ -1,4 +1,4 @@
-import type { Step, Strategy } from "../../src/testing/bubble.js";
+import type { Step, Strategy } from "../../src/testing/strategy.js";
 import { execute } from "./execution.js";
 import type { Outcome } from "./outcome.js";
 import type { Witness } from "./outcomes.js";

@@ -1,26 +1,28 @@
 // The behaviour is that of TestAfterFunc, TestAfterStop, TestTimerStopStress and TestAfterFuncStarvation in Go's
 // time/sleep_test.go.
 import { after, afterFunc, Channel, Microsecond, Second, sleep, Timer, WaitGroup } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
-import { inVirtualTime } from "../support/virtual-time.js";
+import { elapsed } from "../support/virtual-time.js";
 
 test("a function that a timer calls can start the next timer, and sleep without holding it up", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     const done = new Channel<number>();
     let left = 10;
     async function step() {
       left -= 1;
-      if (left < 0) return done.send(clock.now());
+      if (left < 0) return done.send(elapsed());
       afterFunc(0, step);
       await sleep(1 * Second);
     }
     afterFunc(0, step);
     expect((await done.receive()).value).toBe(0);
+    await sleep(1 * Second);
   });
 });
 
 test("what is stopped in time does not happen, and only the first stop is told that it was in time", async () => {
-  await inVirtualTime(async () => {
+  await synctest(async () => {
     let called = 0;
     afterFunc(100, () => {});
     const timer = new Timer(50);
@@ -37,7 +39,7 @@ test("what is stopped in time does not happen, and only the first stop is told t
 });
 
 test("a hundred calls that are stopped before their time never happen", async () => {
-  await inVirtualTime(async () => {
+  await synctest(async () => {
     let called = 0;
     const group = new WaitGroup();
     for (let i = 0; i < 100; i++) {

@@ -11,26 +11,27 @@ import {
   sleep,
   WaitGroup,
 } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { EPOCH, inVirtualTime } from "../support/virtual-time.js";
+import { EPOCH, elapsed } from "../support/virtual-time.js";
 
 test("after delivers the time when the duration has passed", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     const { value: due } = await after(100 * Millisecond).receive();
-    expect(clock.now()).toBe(100);
+    expect(elapsed()).toBe(100);
     expect(due?.getTime()).toBe(EPOCH + 100);
   });
 });
 
 test("ten times after in a row take ten times as long", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     for (let i = 0; i < 10; i++) await after(100 * Millisecond).receive();
-    expect(clock.now()).toBe(1000);
+    expect(elapsed()).toBe(1000);
   });
 });
 
 test("the time delivered is when the timer was due, not when it was received", async () => {
-  await inVirtualTime(async () => {
+  await synctest(async () => {
     const timeout = after(10 * Millisecond);
     await sleep(500 * Millisecond);
     expect((await timeout.receive()).value?.getTime()).toBe(EPOCH + 10);
@@ -50,14 +51,14 @@ const kinds: Record<string, (ms: number) => ReceiveChannel<unknown>> = {
 describe.each(Object.entries(kinds))("%s", (_, start) => {
   test("delivers in the order of the deadlines, whatever the order of the calls", async () => {
     const slots = [5, 3, 6, 6, 6, 1, 1, 2, 7, 9, 4, 8, 0];
-    await inVirtualTime(async (clock) => {
+    await synctest(async () => {
       const results = new Channel<{ slot: number; at: number }>(slots.length);
       const group = new WaitGroup();
       for (const slot of slots) {
         const ch = start(20 * slot);
         group.go(async () => {
           await ch.receive();
-          await results.send({ slot, at: clock.now() });
+          await results.send({ slot, at: elapsed() });
         });
       }
       await group.wait();
@@ -72,25 +73,25 @@ describe.each(Object.entries(kinds))("%s", (_, start) => {
   });
 
   test("waits for ever for a time beyond all bounds, and does not hold up others", async () => {
-    await inVirtualTime(async (clock) => {
+    await synctest(async () => {
       const chosen = await select({ huge: start(Number.MAX_VALUE), infinite: start(Infinity), soon: start(25) });
       expect(chosen.case).toBe("soon");
-      expect(clock.now()).toBe(25);
+      expect(elapsed()).toBe(25);
     });
   });
 
   test("does not wait for a time in the past", async () => {
-    await inVirtualTime(async (clock) => {
+    await synctest(async () => {
       const chosen = await select({ past: start(Number.NEGATIVE_INFINITY), later: start(1 * Hour) });
       expect(chosen.case).toBe("past");
-      expect(clock.now()).toBe(0);
+      expect(elapsed()).toBe(0);
     });
   });
 });
 
 test("a sleep of a negative duration returns at once", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     await sleep(Number.NEGATIVE_INFINITY);
-    expect(clock.now()).toBe(0);
+    expect(elapsed()).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 // The behaviour is that of TestChan in Go's runtime/chan_test.go, for each of several capacities.
 import { Channel, go, WaitGroup } from "goroutines";
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 describe.each([0, 1, 2, 3, 7, 20, 200])("with capacity %d", (capacity) => {
   function full(): Channel<number> {

@@ -2,7 +2,7 @@
 // the shuffle in runtime/select.go.
 import { Channel, go, select } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 const TRIALS = 4000;
 /** Ten standard deviations of how often one of four equal cases is chosen: a fair select is never further off. */

@@ -1,7 +1,7 @@
 // The behaviour is that of Go's test/chan/select2.go: a case that does not win leaves nothing behind.
 import { Channel, go, select } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 const SELECTS = 100_000;
 /** A case that stayed behind would take more than 100 bytes for each select. */

@@ -1,7 +1,7 @@
 // The behaviour is that of Go's test/chan/nonblock.go.
 import { Channel, go, trySelect } from "goroutines";
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 /** The operation alone, and as the only case of a select with a default. */
 const ways = {

@@ -1,7 +1,10 @@
 // The behaviour is that of Go's test/chan/powser1.go: series as pairs of channels, one that asks for the next
 // coefficient and one that brings it.
 import { Channel, go, select } from "goroutines";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { leavesGoroutines } from "../support/leak-check.js";
+
+beforeEach(() => leavesGoroutines("a series is infinite, and parked where it is not asked any further"));
 
 class Series {
   readonly request = new Channel<void>();

@@ -1,7 +1,7 @@
 // The behaviour is that of the channel part of Go's test/range.go.
 import { Channel, go } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 function sequence(low: number, high: number): Channel<string> {
   const ch = new Channel<string>();

@@ -2,7 +2,7 @@
 // kind of operation meets it.
 import { Channel, go, select } from "goroutines";
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 const other = () => new Channel<number>();
 

@@ -1,7 +1,7 @@
 // The behaviour is that of Go's test/chan/select3.go: which operations block, which do not, and which panic.
 import { Channel, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 const blocks = "blocks";
 const panics = "send on closed channel";

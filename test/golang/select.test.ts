@@ -1,7 +1,7 @@
 // The behaviour is that of Go's test/chan/select.go, select4.go, select6.go and select8.go.
 import { Channel, go, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 test("every case's value is evaluated each time round, whether or not the case is chosen or nil", () => {
   let evaluations = 0;

@@ -1,7 +1,7 @@
 // The behaviour is that of TestSelfSelect in Go's runtime/chan_test.go.
 import { Channel, select, WaitGroup } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 test.each([0, 10])(
   "two goroutines that select both directions of one channel meet, with capacity %d",

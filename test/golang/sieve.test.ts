@@ -1,6 +1,9 @@
 // The behaviour is that of Go's test/chan/sieve1.go and sieve2.go.
 import { Channel, go, type ReceiveChannel, type SendChannel, select } from "goroutines";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { leavesGoroutines } from "../support/leak-check.js";
+
+beforeEach(() => leavesGoroutines("there are more primes than the test takes"));
 
 const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
 

@@ -2,17 +2,18 @@
 // and TestTickTimes in Go's time/tick_test.go, and of TestTickerConcurrentStress and TestMultiWakeupTicker in
 // sleep_test.go.
 import { after, Second, select, sleep, Ticker, tick, WaitGroup } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { EPOCH, inVirtualTime } from "../support/virtual-time.js";
+import { EPOCH, elapsed } from "../support/virtual-time.js";
 
 test("a ticker ticks at its period, at another after a reset, and not after a stop", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     const ticker = new Ticker(20);
     for (let i = 0; i < 5; i++) await ticker.channel.receive();
-    expect(clock.now()).toBe(100);
+    expect(elapsed()).toBe(100);
     ticker.reset(40);
     for (let i = 0; i < 5; i++) await ticker.channel.receive();
-    expect(clock.now()).toBe(300);
+    expect(elapsed()).toBe(300);
     ticker.stop();
     await sleep(80);
     expect(ticker.channel.tryReceive()).toBe(undefined);
@@ -20,13 +21,13 @@ test("a ticker ticks at its period, at another after a reset, and not after a st
 });
 
 test("a ticker can be stopped after its first tick, time and again", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     for (let i = 0; i < 3; i++) {
       const ticker = new Ticker(20);
       await ticker.channel.receive();
       ticker.stop();
     }
-    expect(clock.now()).toBe(60);
+    expect(elapsed()).toBe(60);
   });
 });
 
@@ -46,7 +47,7 @@ describe.each([0, -1, Number.NEGATIVE_INFINITY])("a period of %d", (period) => {
 });
 
 test("who comes late receives one tick, with the time at which it was due, and then the grid's next", async () => {
-  await inVirtualTime(async () => {
+  await synctest(async () => {
     const ticks = tick(10);
     await sleep(505);
     const times = [await ticks?.receive(), ticks?.tryReceive(), await ticks?.receive()].map((received) =>
@@ -57,7 +58,7 @@ test("who comes late receives one tick, with the time at which it was due, and t
 });
 
 test("ten goroutines share the ticks of one ticker, and each tick wakes one", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     const ticker = new Ticker(1);
     const group = new WaitGroup();
     const counts = new Array<number>(10).fill(0);
@@ -72,12 +73,12 @@ test("ten goroutines share the ticks of one ticker, and each tick wakes one", as
     await group.wait();
     ticker.stop();
     expect(counts).toEqual(new Array(10).fill(10));
-    expect(clock.now()).toBe(100);
+    expect(elapsed()).toBe(100);
   });
 });
 
 test("goroutines that select between a shared ticker and a timeout of their own are each woken by one", async () => {
-  await inVirtualTime(async () => {
+  await synctest(async () => {
     const ticker = new Ticker(0.5);
     const group = new WaitGroup();
     const chosen = { ticker: 0, timeout: 0 };

@@ -1,8 +1,9 @@
 // The behaviour is that of testTimerChan in Go's time/tick_test.go: the channel of a timer or ticker, and what stop and
 // reset do to it and to those who wait.
 import { Channel, go, Hour, type ReceiveChannel, Second, select, sleep, Ticker, Timer } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { inVirtualTime } from "../support/virtual-time.js";
+import { elapsed } from "../support/virtual-time.js";
 
 const FAR = 10_000 * Second;
 
@@ -22,7 +23,7 @@ describe.each(kinds)("the channel of a %s", (_, isTicker, make) => {
   const ticks = ({ channel }: Setting): boolean => channel.tryReceive() !== undefined;
 
   test("has nothing to receive before its time, be it new, stopped or reset", async () => {
-    await inVirtualTime(async () => {
+    await synctest(() => {
       const setting = make(FAR);
       expect(ticks(setting)).toBe(false);
       setting.stop();
@@ -33,7 +34,7 @@ describe.each(kinds)("the channel of a %s", (_, isTicker, make) => {
   });
 
   test("looks unbuffered, also when there is something to receive", async () => {
-    await inVirtualTime(async () => {
+    await synctest(async () => {
       const setting = make(FAR);
       setting.reset(1);
       await sleep(10);
@@ -44,7 +45,7 @@ describe.each(kinds)("the channel of a %s", (_, isTicker, make) => {
   });
 
   test("loses what was due and not received when it is stopped or reset", async () => {
-    await inVirtualTime(async () => {
+    await synctest(async () => {
       const setting = make(1);
       await sleep(10);
       setting.stop();
@@ -62,12 +63,12 @@ describe.each(kinds)("the channel of a %s", (_, isTicker, make) => {
   });
 
   test("serves who waits at the time that it is reset to meanwhile", async () => {
-    await inVirtualTime(async (clock) => {
+    await synctest(async () => {
       const setting = make(FAR);
       let receivedAt = -1;
       go(async () => {
         await setting.channel.receive();
-        receivedAt = clock.now();
+        receivedAt = elapsed();
       });
       await sleep(10);
       setting.reset(2 * FAR);
@@ -81,7 +82,7 @@ describe.each(kinds)("the channel of a %s", (_, isTicker, make) => {
   });
 
   test("wakes one of two selects that wait, and not the other when it is stopped", async () => {
-    await inVirtualTime(async () => {
+    await synctest(async () => {
       const setting = make(FAR);
       const stop = new Channel<void>();
       const chosen: string[] = [];
@@ -100,7 +101,7 @@ describe.each(kinds)("the channel of a %s", (_, isTicker, make) => {
   });
 
   test("is never ready for those who begin to wait after it was stopped, and is not closed", async () => {
-    await inVirtualTime(async () => {
+    await synctest(async () => {
       const setting = make(5);
       setting.stop();
       const stop = new Channel<void>();
@@ -113,7 +114,7 @@ describe.each(kinds)("the channel of a %s", (_, isTicker, make) => {
 });
 
 test("stop and reset of a timer say that it was active as long as nothing was received", async () => {
-  await inVirtualTime(async () => {
+  await synctest(async () => {
     const timer = new Timer(1);
     await sleep(10);
     expect(timer.stop()).toBe(true);

@@ -1,11 +1,12 @@
 // The behaviour is that of TestReset, TestStopResult, TestResetResult, TestZeroTimer, TestAdjustTimers and
 // TestTimerModifiedEarlier in Go's time/sleep_test.go.
 import { after, type ChannelTimer, Hour, Minute, Second, select, sleep, Timer, WaitGroup } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
-import { inVirtualTime } from "../support/virtual-time.js";
+import { elapsed } from "../support/virtual-time.js";
 
 test("reset moves a timer that has not fired, and starts one that has", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     const timer = new Timer(200);
     await sleep(100);
     expect(timer.reset(300)).toBe(true);
@@ -15,7 +16,7 @@ test("reset moves a timer that has not fired, and starts one that has", async ()
     expect(timer.channel.tryReceive()?.ok).toBe(true);
     expect(timer.reset(50)).toBe(false);
     await timer.channel.receive();
-    expect(clock.now()).toBe(550);
+    expect(elapsed()).toBe(550);
   });
 });
 
@@ -27,7 +28,7 @@ const again: [string, (timer: Timer) => boolean][] = [
 test.each(again)(
   "%s says whether a value can still be received, also of a timer that is due",
   async (_, stopOrReset) => {
-    await inVirtualTime(async () => {
+    await synctest(async () => {
       const group = new WaitGroup();
       for (let i = 0; i < 100; i++) {
         group.go(async () => {
@@ -44,17 +45,17 @@ test.each(again)(
 );
 
 test("a timer of no time is ready before anything else has run", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     for (let i = 0; i < 100; i++) {
       expect(new Timer(0).channel.tryReceive()?.ok).toBe(true);
       await new Timer(0).channel.receive();
     }
-    expect(clock.now()).toBe(0);
+    expect(elapsed()).toBe(0);
   });
 });
 
 test("a timer that is moved into the past again and again still fires", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     for (let i = 0; i < 50; i++) {
       const timer = new Timer(1 * Hour);
       for (let j = 0; j < 10; j++) {
@@ -63,12 +64,12 @@ test("a timer that is moved into the past again and again still fires", async ()
       }
       expect((await select({ timer: timer.channel, deadline: after(10 * Second) })).case).toBe("timer");
     }
-    expect(clock.now()).toBe(0);
+    expect(elapsed()).toBe(0);
   });
 });
 
 test("many timers, each stopped and set again at other moments than the rest, keep apart", async () => {
-  await inVirtualTime(async (clock) => {
+  await synctest(async () => {
     const COUNT = 100;
     const expectStopped = (timer: Timer) => expect(timer.stop()).toBe(true);
     const expectSet = (timer: Timer, ms: number) => expect(timer.reset(ms)).toBe(false);
@@ -87,14 +88,14 @@ test("many timers, each stopped and set again at other moments than the rest, ke
       // A timer begins its life later the higher its number is.
       for (const [id, timer] of timers.entries()) await life[step - id]?.(timer, id);
     }
-    expect(clock.now()).toBe(0);
+    expect(elapsed()).toBe(0);
 
     const fired: number[] = [];
     const group = new WaitGroup();
     for (const [id, timer] of timers.entries()) {
       group.go(async () => {
         await timer.channel.receive();
-        expect(clock.now()).toBe(id);
+        expect(elapsed()).toBe(id);
         fired.push(id);
       });
     }

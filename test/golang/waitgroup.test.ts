@@ -1,7 +1,7 @@
 // The behaviour is that of Go's sync/waitgroup_test.go.
 import { Channel, go, WaitGroup } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 test("two wait groups hold a crowd back and let it go, eight times over", async () => {
   const CROWD = 16;

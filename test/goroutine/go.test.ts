@@ -1,6 +1,6 @@
 import { Channel, go } from "goroutines";
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 test("rule 99: the function and its arguments are evaluated at the go statement", async () => {
   const log: string[] = [];

@@ -1,6 +1,6 @@
 import { Channel, main } from "goroutines";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 /** How many listeners main may have left on the process. */
 function listeners(): number {

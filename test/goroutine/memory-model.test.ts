@@ -1,6 +1,6 @@
 import { Channel, go } from "goroutines";
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 describe.each([0, 1, 3])("with capacity %i", (capacity) => {
   test("rule 112: a send happens before the completion of its receive", async () => {

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Parked, ParkedRegistry } from "../../src/goroutine/parked.js";
 import { observe } from "../../src/runtime/observer.js";
 import { collectGarbage } from "../support/garbage.js";
-import { settled } from "../support/virtual-time.js";
+import { leavesGoroutines } from "../support/leak-check.js";
+import { settled } from "../support/turn.js";
 
 function reasonsOf(registry: ParkedRegistry): string[] {
   return [...registry.list()].map((parked) => parked.reason);
@@ -118,6 +119,7 @@ describe("rule 240: goroutines that are parked where nobody can reach them", () 
   });
 
   test("are garbage-collected with all that they hold, and still listed", async () => {
+    leavesGoroutines("nobody can wake what is garbage");
     let held: WeakRef<object> | undefined;
     go(async () => {
       const local = { large: "value" };

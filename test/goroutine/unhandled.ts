@@ -1,4 +1,4 @@
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 /** Runs `body` and returns the reasons of all the rejections that nobody had handled soon after. */
 export async function unhandledRejectionsOf(body: () => unknown): Promise<unknown[]> {

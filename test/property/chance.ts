@@ -1,6 +1,6 @@
 import { install, type Scheduler } from "../../src/runtime/scheduler.js";
 import { type Clock, hostClock } from "../../src/runtime/timers.js";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import type { Choice } from "./ways.js";
 
 /** Takes numbers from a list, in turn and for ever: what a run leaves to chance, and yet can be repeated. */

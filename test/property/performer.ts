@@ -1,4 +1,4 @@
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import type { ShufflingScheduler } from "./chance.js";
 import { describeChannel, type Observation } from "./observation.js";
 import { ParkedOperations } from "./parked.js";

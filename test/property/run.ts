@@ -1,5 +1,5 @@
 import { go } from "goroutines";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import type { ShufflingScheduler } from "./chance.js";
 import { happened } from "./outcome.js";
 import { ParkedOperations } from "./parked.js";

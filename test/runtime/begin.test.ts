@@ -1,7 +1,7 @@
 import { after, afterFunc, Channel, select, sleep, Ticker, Timer, trySelect, WaitGroup } from "goroutines";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { install } from "../../src/runtime/scheduler.js";
-import { stateOf } from "../support/virtual-time.js";
+import { stateOf } from "../support/turn.js";
 import { RecordingScheduler } from "./recording-scheduler.js";
 
 let scheduler: RecordingScheduler;
@@ -177,4 +177,12 @@ test.each<[string, () => object]>([
   const made = make();
   expect(scheduler.begun).toEqual([{ operation: "make", on: made }]);
   expect(scheduler.begun[0]?.on).toBe(made);
+});
+
+test("wg.go counts the goroutine, and only then starts it", () => {
+  const wg = new WaitGroup();
+  wg.go(() => {});
+  expect(scheduler.acts).toEqual(["wg.Add", "go"]);
+  expect(scheduler.begun.at(-2)?.on).toBe(wg);
+  for (const { start } of scheduler.spawned) start();
 });

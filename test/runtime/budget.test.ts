@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isCollected } from "../support/garbage.js";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
+import { FakeHost } from "./fake-host.js";
 import { MANY, note, START, setUp } from "./hot-loop.js";
 import { RecordingScheduler } from "./recording-scheduler.js";
 
@@ -206,4 +207,32 @@ describe("after 10 ms without a turn of the event loop,", () => {
     await settled();
     expect(log).toEqual(["received"]);
   });
+
+  test("the turn starts the count of operations anew: a few more ask for nothing", async () => {
+    const { host, queue, exhaust } = await setUp();
+    exhaust();
+    host.turn();
+    const reads = host.reads;
+    void queue.send(1);
+    expect([host.turnsAsked, host.reads]).toEqual([0, reads]);
+  });
+});
+
+test("when a scheduler has gone, who is woken continues in a microtask again", async () => {
+  const { Channel, install } = await setUp();
+  install(new RecordingScheduler());
+  install(null);
+  const ch = new Channel<number>();
+  const log: string[] = [];
+  note(log, "received", ch.receive());
+  ch.trySend(1);
+  await settled();
+  expect(log).toEqual(["received"]);
+});
+
+test("without the clock's code the operations are counted all the same", async () => {
+  const host = new FakeHost();
+  const { enter } = await host.load(() => import("../../src/runtime/scheduler.js"));
+  for (let i = 0; i < MANY; i += 1) expect(enter("chan send", {})).toBe(false);
+  expect(host.turnsAsked).toBe(1);
 });

@@ -39,6 +39,31 @@ describe("a test runner's fake timers, installed after the library was loaded,",
   });
 });
 
+test("a turn of a host without setImmediate comes once, by a message, and leaves no port open", async () => {
+  const channels: MessageChannel[] = [];
+  class Watched extends MessageChannel {
+    constructor() {
+      super();
+      channels.push(this);
+    }
+  }
+  vi.resetModules();
+  vi.stubGlobal("setImmediate", undefined);
+  vi.stubGlobal("MessageChannel", Watched);
+  const { nextTurn } = await import("../../src/runtime/host.js");
+  let turns = 0;
+  await new Promise<void>((resolve) => {
+    nextTurn(() => {
+      turns += 1;
+      resolve();
+    });
+    expect(turns).toBe(0);
+  });
+  vi.unstubAllGlobals();
+  expect([turns, channels.length]).toEqual([1, 1]);
+  await new Promise((closed) => (channels[0]!.port1 as unknown as EventTarget).addEventListener("close", closed));
+});
+
 test("a host without setImmediate takes its turns through a MessageChannel, which does not hold the process", async () => {
   const program = fileURLToPath(new URL("programs/no-set-immediate.ts", import.meta.url));
   const { code, stdout } = await command(process.execPath, ["--import", "tsx", program]);

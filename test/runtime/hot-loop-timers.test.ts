@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { MANY, note, START, setUp } from "./hot-loop.js";
 
 describe("a hot loop serves the library's own timers:", () => {

@@ -1,7 +1,7 @@
 import { afterFunc, Channel, go, select, sleep, WaitGroup } from "goroutines";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { synctest } from "goroutines/testing";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Goroutine, type Observer, observe } from "../../src/runtime/observer.js";
-import { inVirtualTime } from "../support/virtual-time.js";
 
 class Log implements Observer {
   readonly events: string[] = [];
@@ -36,7 +36,7 @@ afterEach(() => {
 });
 
 test("every operation that parks says why, and says once that it goes on", async () => {
-  await inVirtualTime(async () => {
+  await synctest(async () => {
     const log = subscribe();
     const ch = new Channel<number>();
     const wg = new WaitGroup();
@@ -170,7 +170,7 @@ describe("goroutines", () => {
   });
 
   test("of wait groups and timers are goroutines like others, with their functions' names", async () => {
-    await inVirtualTime(async () => {
+    await synctest(async () => {
       const wg = new WaitGroup();
       wg.go(function counted() {});
       afterFunc(1, function timed() {});
@@ -186,4 +186,29 @@ describe("goroutines", () => {
     expect(await go(async () => 2)).toBe(2);
     expect(ended).toHaveLength(1);
   });
+});
+
+test("while nobody listens for goroutines, their bodies are run as they are", async () => {
+  vi.resetModules();
+  const runtime = await import("../../src/runtime/observer.js");
+  const body = (): number => 1;
+  expect(runtime.observeGoroutine(body, "body")).toBe(body);
+  const unsubscribe = runtime.observe({ parked() {}, woken() {} });
+  expect(runtime.observeGoroutine(body, "body")).toBe(body);
+  unsubscribe();
+  unsubscribe();
+  expect(runtime.observeGoroutine(body, "body")).toBe(body);
+});
+
+test("an observer may listen for the beginnings only, or for the ends only", async () => {
+  const heard: string[] = [];
+  subscriptions.push(
+    observe({ started: (goroutine) => heard.push(`${goroutine.name} started`) }),
+    observe({ ended: (goroutine) => heard.push(`${goroutine.name} ended`) }),
+  );
+  await go(function first() {});
+  subscriptions.shift()!();
+  await go(function second() {});
+  subscriptions.shift()!();
+  expect(heard).toEqual(["first started", "first ended", "second ended"]);
 });

@@ -1,5 +1,5 @@
 import type { Choice, Operation, Scheduler } from "../../src/runtime/scheduler.js";
-import { VirtualClock } from "../support/virtual-time.js";
+import { VirtualClock } from "../../src/testing/virtual-clock.js";
 
 /** A scheduler that writes down what it is told, and lets nothing go on before it is asked to. */
 export class RecordingScheduler implements Scheduler {
@@ -34,6 +34,12 @@ export class RecordingScheduler implements Scheduler {
     return new Promise((resolve) => {
       this.spawned.push({ name, start: () => resolve(body() as Awaited<T>) });
     });
+  }
+
+  /** Passes time up to the next deadline, and does what is due. */
+  jump(): void {
+    this.clock.advance();
+    for (const deadline of this.clock.due()) this.clock.fire(deadline);
   }
 
   /** Lets everything go on that can. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { observe } from "../../src/runtime/observer.js";
 import { choose, install } from "../../src/runtime/scheduler.js";
 import { clock, hostClock } from "../../src/runtime/timers.js";
-import { settled, stateOf } from "../support/virtual-time.js";
+import { settled, stateOf } from "../support/turn.js";
 import { RecordingScheduler } from "./recording-scheduler.js";
 
 let scheduler: RecordingScheduler;
@@ -101,7 +101,7 @@ describe("a parked operation is woken through the scheduler, which is told who h
       const quit = new AbortController();
       return [new Channel().receive({ signal: quit.signal }), () => quit.abort()];
     },
-    "a sleeper by the clock": () => [sleep(5), () => scheduler.clock.jump()],
+    "a sleeper by the clock": () => [sleep(5), () => scheduler.jump()],
   };
 
   test.each(Object.keys(wakeups))("%s", async (name) => {
@@ -211,7 +211,7 @@ describe("goroutines are started by the scheduler:", () => {
     afterFunc(5, function timed() {
       log.push("timed");
     });
-    scheduler.clock.jump();
+    scheduler.jump();
     expect(scheduler.spawned.map((spawned) => spawned.name)).toEqual(["counted", "timed"]);
     expect(log).toEqual([]);
     for (const { start } of scheduler.spawned) start();

@@ -1,4 +1,4 @@
-import { settled } from "./virtual-time.js";
+import { settled } from "./turn.js";
 
 const { gc } = globalThis;
 

@@ -154,6 +154,33 @@ describe("the reduction", () => {
     expect((await outcomesOf(program, { reduce: true }, MANY))?.outcomes).toEqual(["true", "undefined"]);
   });
 
+  test("takes counting down a wait group for independent, but for the last one and those that go too far", async () => {
+    const outcomes = async (counter: number, goroutines: number, times: number) => {
+      const program = noting((note) => {
+        const wg = new WaitGroup();
+        wg.add(counter);
+        const ends: string[] = [];
+        for (let id = 0; id < goroutines; id += 1) {
+          go(() => {
+            ends[id] = "fine";
+            try {
+              for (let time = 0; time < times; time += 1) wg.done();
+            } catch {
+              ends[id] = "too far";
+            }
+            if (ends.filter(Boolean).length === goroutines) note(ends.join());
+          });
+        }
+      });
+      const found = await outcomesOf(program, { reduce: true }, MANY);
+      return [found?.ends, found?.outcomes];
+    };
+    expect(await outcomes(4, 3, 1)).toEqual([1, ["fine,fine,fine"]]);
+    expect(await outcomes(1, 2, 1)).toEqual([2, ["fine,too far", "too far,fine"]]);
+    expect(await outcomes(3, 2, 2)).toEqual([2, ["fine,too far", "too far,fine"]]);
+    expect((await outcomes(2, 3, 1))[1]).toEqual(["fine,fine,too far", "fine,too far,fine", "too far,fine,fine"]);
+  });
+
   test("is enough for a complete search of a pool of two workers with two jobs", async () => {
     const result = await explore(async () => {
       const jobs = new Channel<number>();

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { afterFunc, Channel, go, sleep, WaitGroup } from "goroutines";
 import { explore, LeakError, leaks, synctest } from "goroutines/testing";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { leavesGoroutines } from "../support/leak-check.js";
 
 /** What the check finds. */
 async function found(check: () => Promise<void>): Promise<string> {
@@ -47,6 +49,12 @@ describe("leaks", () => {
     expect(await check()).toBeUndefined();
   });
 
+  test("gives goroutines the time to finish some I/O", async () => {
+    const check = leaks();
+    go(() => readFile(new URL(import.meta.url)));
+    expect(await check()).toBeUndefined();
+  });
+
   test("does not look at goroutines that were there before, nor at those that start after the check", async () => {
     const release = new Channel<void>();
     go(() => release.receive());
@@ -88,12 +96,19 @@ describe("leaks", () => {
   });
 });
 
-describe("beforeEach(() => leaks())", () => {
-  beforeEach(() => leaks());
+describe("every test of this repository", () => {
+  const neverEnds = (): Promise<unknown> => go(() => new Channel<void>().receive());
 
-  test("checks every test", async () => {
-    const ch = new Channel<number>();
-    go(() => ch.send(1));
-    expect(await ch.receive()).toEqual({ value: 1, ok: true });
+  test.fails("fails if it leaves a goroutine behind", () => {
+    neverEnds();
+  });
+
+  test("may leave one if it says so", () => {
+    leavesGoroutines("this test is about that");
+    neverEnds();
+  });
+
+  test.fails("fails if it says so and leaves none", () => {
+    leavesGoroutines("nothing is started here");
   });
 });

@@ -14,6 +14,8 @@ export type Op =
 /** Goroutines that share nothing but the objects of the library. */
 export interface Program {
   readonly capacities: readonly number[];
+  /** How often the wait group has to be counted down. */
+  readonly counter: number;
   readonly goroutines: readonly (readonly Op[])[];
 }
 
@@ -37,6 +39,7 @@ export function randomProgram(random: (n: number) => number, goroutines: number,
     () => ({ op: "join", goroutine: other() }),
     () => ({ op: "race", first: other(), second: other() }),
     () => ({ op: "done" }),
+    () => ({ op: "done" }),
     () => ({ op: "wait" }),
     () => ({ op: "settled" }),
     () => ({ op: "startTimer" }),
@@ -44,16 +47,17 @@ export function randomProgram(random: (n: number) => number, goroutines: number,
     () => ({ op: "sleep", ms: random(2) }),
   ];
   const body = (): Op[] => Array.from({ length: 1 + random(most) }, () => (ops[random(ops.length)] as () => Op)());
-  return { capacities, goroutines: Array.from({ length: goroutines }, body) };
+  const counter = 1 + random(3);
+  return { capacities, counter, goroutines: Array.from({ length: goroutines }, body) };
 }
 
 /** A function that runs the program, and the outcome of the last run. */
-export function runnable({ capacities, goroutines }: Program): { run(): Promise<void>; outcome(): Outcome } {
+export function runnable({ capacities, counter, goroutines }: Program): { run(): Promise<void>; outcome(): Outcome } {
   let seen: string[][] = [];
   const run = async (): Promise<void> => {
     const channels = capacities.map((capacity) => new Channel<number>(capacity));
     const wg = new WaitGroup();
-    wg.add(2);
+    wg.add(counter);
     const timer = afterFunc(1, () => {
       mine.push("fired");
     });

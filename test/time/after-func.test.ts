@@ -1,40 +1,38 @@
 import { afterFunc, Channel, sleep, Timer } from "goroutines";
+import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { inVirtualTime, settled } from "../support/virtual-time.js";
-import { inStoppedTime } from "./stopped-time.js";
+import { elapsed, hasDeadline, stall } from "../support/virtual-time.js";
 
 describe("rule 158: afterFunc", () => {
   test("calls its function when the time is over, once, without arguments", async () => {
-    await inVirtualTime(async (clock) => {
+    await synctest(async () => {
       const calls: unknown[] = [];
-      afterFunc(10, (...args: unknown[]) => calls.push([clock.now(), ...args]));
+      afterFunc(10, (...args: unknown[]) => calls.push([elapsed(), ...args]));
       await sleep(100);
       expect(calls).toEqual([[10]]);
     });
   });
 
   test("makes a timer without a channel", async () => {
-    await inStoppedTime(() => {
+    await synctest(() => {
       const timer = afterFunc(10, () => {});
       expect(timer.channel).toBeNull();
       expect(timer).toBeInstanceOf(Timer);
     });
   });
 
-  test("calls it in a goroutine of its own, never in the call and never inside the clock", async () => {
-    await inStoppedTime(async (clock) => {
+  test("calls it in a goroutine of its own, never in the call", async () => {
+    await synctest(async () => {
       const log: string[] = [];
       afterFunc(0, () => log.push("function"));
       log.push("after the call");
-      clock.jump();
-      log.push("after the clock");
       await settled();
-      expect(log).toEqual(["after the call", "after the clock", "function"]);
+      expect(log).toEqual(["after the call", "function"]);
     });
   });
 
   test("a function that blocks blocks nobody else", async () => {
-    await inVirtualTime(async () => {
+    await synctest(async () => {
       const ch = new Channel<string>();
       const order: string[] = [];
       afterFunc(1, async () => order.push((await ch.receive()).value ?? ""));
@@ -47,7 +45,7 @@ describe("rule 158: afterFunc", () => {
   });
 
   test("functions are called in the order of their deadlines, equal ones in that of the calls", async () => {
-    await inVirtualTime(async () => {
+    await synctest(async () => {
       const order: number[] = [];
       for (const ms of [30, 10, 30.5, 25, 10.5]) afterFunc(Math.floor(ms), () => order.push(ms));
       await sleep(100);
@@ -56,67 +54,63 @@ describe("rule 158: afterFunc", () => {
   });
 
   test.each([0, -3])("with %d ms calls as soon as possible", async (ms) => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       let calls = 0;
-      clock.stall(50);
+      await sleep(50);
       afterFunc(ms, () => (calls += 1));
-      clock.jump();
       await settled();
-      expect([calls, clock.now()]).toEqual([1, 50]);
+      expect([calls, elapsed()]).toEqual([1, 50]);
     });
   });
 
   test("a negative duration is as soon as zero, not sooner", async () => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       const order: string[] = [];
       afterFunc(0, () => order.push("zero"));
       afterFunc(-5, () => order.push("negative"));
-      clock.jump();
       await settled();
       expect(order).toEqual(["zero", "negative"]);
     });
   });
 
   test("stands in the clock until it has fired, for it will do something", async () => {
-    await inStoppedTime((clock) => {
+    await synctest(async () => {
       afterFunc(10, () => {});
-      expect(clock.hasDeadline).toBe(true);
-      clock.jump();
-      expect(clock.hasDeadline).toBe(false);
+      expect(hasDeadline()).toBe(true);
+      await sleep(10);
+      expect(hasDeadline()).toBe(false);
     });
   });
 
   test.each([undefined, null, "code", Promise.resolve()])("of %s throws at once, and sets no timer", async (value) => {
-    await inStoppedTime((clock) => {
+    await synctest(() => {
       expect(() => afterFunc(10, value as never)).toThrow(new TypeError("go of nil func value"));
-      expect(clock.hasDeadline).toBe(false);
+      expect(hasDeadline()).toBe(false);
     });
   });
 });
 
 describe("rule 158: stop of afterFunc's timer", () => {
   test("returns true if that keeps the function from being called, then false", async () => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       let calls = 0;
       const timer = afterFunc(10, () => (calls += 1));
       expect([timer.stop(), timer.stop()]).toEqual([true, false]);
-      expect(clock.hasDeadline).toBe(false);
-      clock.stall(20);
-      clock.jump();
-      await settled();
+      expect(hasDeadline()).toBe(false);
+      await sleep(20);
       expect(calls).toBe(0);
     });
   });
 
   test("returns false once the function has been started, and does not wait for it", async () => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       const release = new Channel<void>();
       let finished = false;
       const timer = afterFunc(10, async () => {
         await release.receive();
         finished = true;
       });
-      clock.jump();
+      await sleep(10);
       expect(timer.stop()).toBe(false);
       await settled();
       expect(timer.stop()).toBe(false);
@@ -128,12 +122,11 @@ describe("rule 158: stop of afterFunc's timer", () => {
   });
 
   test("returns true as long as the clock has not fired it, even if it is overdue", async () => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       let calls = 0;
       const timer = afterFunc(10, () => (calls += 1));
-      clock.stall(20);
+      stall(20);
       expect(timer.stop()).toBe(true);
-      clock.jump();
       await settled();
       expect(calls).toBe(0);
     });
@@ -142,50 +135,46 @@ describe("rule 158: stop of afterFunc's timer", () => {
 
 describe("rule 158: reset of afterFunc's timer", () => {
   test("while it is pending returns true, and only the new time counts", async () => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       const calls: number[] = [];
-      const timer = afterFunc(10, () => calls.push(clock.now()));
-      clock.stall(4);
+      const timer = afterFunc(10, () => calls.push(elapsed()));
+      await sleep(4);
       expect(timer.reset(20)).toBe(true);
-      clock.jump();
-      await settled();
+      await sleep(50);
       expect(calls).toEqual([24]);
-      expect(clock.hasDeadline).toBe(false);
+      expect(hasDeadline()).toBe(false);
     });
   });
 
   test("after it has fired or was stopped returns false, and calls the function again", async () => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       const calls: number[] = [];
-      const timer = afterFunc(10, () => calls.push(clock.now()));
-      clock.jump();
-      await settled();
+      const timer = afterFunc(10, () => calls.push(elapsed()));
+      await sleep(10);
       expect(timer.reset(5)).toBe(false);
       expect(timer.stop()).toBe(true);
       expect(timer.reset(7)).toBe(false);
-      clock.jump();
-      await settled();
+      await sleep(10);
       expect(calls).toEqual([10, 17]);
     });
   });
 
   test("to a negative duration fires now", async () => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       const calls: number[] = [];
-      const timer = afterFunc(10, () => calls.push(clock.now()));
-      clock.stall(3);
+      const timer = afterFunc(10, () => calls.push(elapsed()));
+      await sleep(3);
       timer.reset(-8);
-      clock.jump();
       await settled();
       expect(calls).toEqual([3]);
     });
   });
 
   test("may be called by the function itself", async () => {
-    await inVirtualTime(async (clock) => {
+    await synctest(async () => {
       const calls: number[] = [];
       const timer = afterFunc(10, () => {
-        calls.push(clock.now());
+        calls.push(elapsed());
         if (calls.length < 3) timer.reset(10);
       });
       await sleep(100);

@@ -12,8 +12,9 @@ import {
   Timer,
   tick,
 } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { inStoppedTime } from "./stopped-time.js";
+import { hasDeadline, stall } from "../support/virtual-time.js";
 
 test("durations are in milliseconds", () => {
   expect([Nanosecond, Microsecond, Millisecond, Second, Minute, Hour]).toEqual([
@@ -35,7 +36,7 @@ describe.each(notDurations)("%s is not a duration:", (value) => {
   });
 
   test("whatever makes a timer throws a RangeError, and leaves nothing in the clock", async () => {
-    await inStoppedTime((clock) => {
+    await synctest(() => {
       for (const make of [
         () => after(ms),
         () => tick(ms),
@@ -46,21 +47,21 @@ describe.each(notDurations)("%s is not a duration:", (value) => {
         expect(make).toThrow(RangeError);
         expect(make).toThrow(message);
       }
-      expect(clock.hasDeadline).toBe(false);
+      expect(hasDeadline()).toBe(false);
     });
   });
 
   test("a reset throws a RangeError, and changes nothing", async () => {
-    await inStoppedTime((clock) => {
+    await synctest(async () => {
       let called = 0;
       const timers = [new Timer(10), new Ticker(10), afterFunc(10, () => (called += 1))];
       for (const timer of timers) expect(() => timer.reset(ms)).toThrow(message);
-      clock.stall(9);
+      await sleep(9);
       expect((timers[0] as Timer).channel?.tryReceive()).toBeUndefined();
-      clock.stall(1);
+      stall(1);
       expect((timers[0] as Timer).channel?.tryReceive()?.ok).toBe(true);
       expect((timers[1] as Ticker).channel.tryReceive()?.ok).toBe(true);
-      expect(clock.hasDeadline).toBe(true);
+      expect(hasDeadline()).toBe(true);
       expect((timers[2] as Timer).stop()).toBe(true);
       expect(called).toBe(0);
     });

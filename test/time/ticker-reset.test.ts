@@ -1,7 +1,7 @@
-import { Ticker, tick, trySelect } from "goroutines";
+import { sleep, Ticker, tick, trySelect } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { EPOCH } from "../support/virtual-time.js";
-import { inStoppedTime, isSettled } from "./stopped-time.js";
+import { areSettled, EPOCH, hasDeadline } from "../support/virtual-time.js";
 
 /** What a receive gets from a ticker for the tick at `instant`. */
 function tickAt(instant: number) {
@@ -15,13 +15,13 @@ describe("rule 126: a period that is not positive", () => {
   });
 
   test.each([0, -1])("of %d ms is an error for a reset, which changes nothing", async (ms) => {
-    await inStoppedTime((clock) => {
+    await synctest(async () => {
       const ticker = new Ticker(10);
-      clock.stall(4);
+      await sleep(4);
       expect(() => ticker.reset(ms)).toThrow(new RangeError("non-positive interval for Ticker.Reset"));
-      clock.stall(6);
+      await sleep(6);
       expect(ticker.channel.tryReceive()).toEqual(tickAt(10));
-      clock.stall(10);
+      await sleep(10);
       expect(ticker.channel.tryReceive()).toEqual(tickAt(20));
     });
   });
@@ -33,37 +33,36 @@ describe("rule 126: a period that is not positive", () => {
 
 describe("rule 161: stop of a ticker", () => {
   test("ends the ticks, and does not close the channel", async () => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       const ticker = new Ticker(10);
-      clock.stall(10);
+      await sleep(10);
       expect(ticker.channel.tryReceive()).toEqual(tickAt(10));
       ticker.stop();
-      clock.stall(100);
+      await sleep(100);
       expect(ticker.channel.tryReceive()).toBeUndefined();
-      expect(await isSettled(ticker.channel.receive())).toBe(false);
-      expect(clock.hasDeadline).toBe(false);
+      expect(await areSettled(ticker.channel.receive())).toEqual([false]);
+      expect(hasDeadline()).toBe(false);
     });
   });
 
   test("drops a tick that is pending", async () => {
-    await inStoppedTime((clock) => {
+    await synctest(async () => {
       const ticker = new Ticker(10);
-      clock.stall(15);
+      await sleep(15);
       ticker.stop();
       expect(ticker.channel.tryReceive()).toBeUndefined();
     });
   });
 
   test("leaves who waits parked, and nothing in the clock", async () => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       const ticker = new Ticker(10);
       const waiting = ticker.channel.receive();
       ticker.stop();
       ticker.stop();
-      expect(clock.hasDeadline).toBe(false);
-      expect(await isSettled(waiting)).toBe(false);
+      expect(hasDeadline()).toBe(false);
+      expect(await areSettled(waiting)).toEqual([false]);
       ticker.reset(5);
-      clock.jump();
       expect(await waiting).toEqual(tickAt(5));
     });
   });
@@ -71,39 +70,39 @@ describe("rule 161: stop of a ticker", () => {
 
 describe("rule 161: reset of a ticker", () => {
   test("starts a new period now, and goes on with it", async () => {
-    await inStoppedTime((clock) => {
+    await synctest(async () => {
       const ticker = new Ticker(10);
-      clock.stall(7);
+      await sleep(7);
       ticker.reset(20);
-      clock.stall(19);
+      await sleep(19);
       expect(ticker.channel.tryReceive()).toBeUndefined();
-      clock.stall(1);
+      await sleep(1);
       expect(ticker.channel.tryReceive()).toEqual(tickAt(27));
-      clock.stall(20);
+      await sleep(20);
       expect(ticker.channel.tryReceive()).toEqual(tickAt(47));
     });
   });
 
   test("works after stop, too", async () => {
-    await inStoppedTime((clock) => {
+    await synctest(async () => {
       const ticker = new Ticker(10);
       ticker.stop();
-      clock.stall(25);
+      await sleep(25);
       ticker.reset(5);
-      clock.stall(5);
+      await sleep(5);
       expect(ticker.channel.tryReceive()).toEqual(tickAt(30));
-      clock.stall(5);
+      await sleep(5);
       expect(ticker.channel.tryReceive()).toEqual(tickAt(35));
     });
   });
 
   test("rule 162: drops a tick of the old period that is pending", async () => {
-    await inStoppedTime((clock) => {
+    await synctest(async () => {
       const ticker = new Ticker(10);
-      clock.stall(15);
+      await sleep(15);
       ticker.reset(10);
       expect(ticker.channel.tryReceive()).toBeUndefined();
-      clock.stall(10);
+      await sleep(10);
       expect(ticker.channel.tryReceive()).toEqual(tickAt(25));
     });
   });
@@ -112,23 +111,21 @@ describe("rule 161: reset of a ticker", () => {
     ["a longer period", 10, 50],
     ["a shorter period", 50, 10],
   ])("to %s re-times those who wait", async (_, from, to) => {
-    await inStoppedTime(async (clock) => {
+    await synctest(async () => {
       const ticker = new Ticker(from);
       const waiting = [ticker.channel.receive(), ticker.channel.receive()];
-      clock.stall(5);
+      await sleep(5);
       ticker.reset(to);
-      clock.jump();
       expect(await waiting[0]).toEqual(tickAt(5 + to));
-      clock.jump();
       expect(await waiting[1]).toEqual(tickAt(5 + 2 * to));
     });
   });
 
   test("sets nothing in the clock while nobody waits", async () => {
-    await inStoppedTime((clock) => {
+    await synctest(() => {
       const ticker = new Ticker(10);
       ticker.reset(5);
-      expect(clock.hasDeadline).toBe(false);
+      expect(hasDeadline()).toBe(false);
     });
   });
 });

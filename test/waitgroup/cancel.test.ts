@@ -1,6 +1,6 @@
 import { WaitGroup } from "goroutines";
 import { expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 const reason = new Error("no time for this");
 

@@ -1,7 +1,7 @@
 import { WaitGroup } from "goroutines";
 import { describe, expect, test } from "vitest";
 import { unhandledRejectionsOf } from "../goroutine/unhandled.js";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 describe("rule 140: wg.go", () => {
   test("counts the goroutine before it returns, and starts it later", async () => {

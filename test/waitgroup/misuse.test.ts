@@ -1,6 +1,6 @@
 import { WaitGroup } from "goroutines";
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 const NEGATIVE = new Error("sync: negative WaitGroup counter");
 const REUSED = new Error("sync: WaitGroup is reused before previous Wait has returned");
@@ -50,7 +50,7 @@ test.each([Number.NaN, 0.5, Number.POSITIVE_INFINITY, "1" as never, 1n as never,
   async (delta) => {
     const wg = new WaitGroup();
     wg.add();
-    expect(() => wg.add(delta)).toThrow(RangeError);
+    expect(() => wg.add(delta)).toThrow(new RangeError("sync: WaitGroup delta is not an integer"));
     const waiting = wg.wait();
     expect(await endOf(waiting)).toBe("waiting");
     wg.done();

@@ -1,6 +1,6 @@
 import { go, WaitGroup } from "goroutines";
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 
 /** A wait group at `counter`, with a number of waits; `released` counts those that have returned. */
 function waitedFor(counter: number, waits = 1) {

@@ -1,0 +1,46 @@
+import type { Footprint } from "./footprint.js";
+import type { BubbleGoroutine } from "./goroutine.js";
+import type { Step } from "./strategy.js";
+
+/** A place in a run where one of several steps had to be picked. */
+export interface StepNode {
+  readonly kind: "step";
+  /** The keys of the steps, in their canonical order. */
+  readonly keys: readonly string[];
+  /** Steps that need not be tried here: what comes of them has been seen, as nothing since depends on them. */
+  readonly sleeping: ReadonlyMap<string, Footprint>;
+  /** The steps tried so far, with all that they touched. */
+  readonly tried: Map<string, Map<string, number>>;
+  /** Steps that may not be tried, to keep within the bound on preemptions. */
+  readonly barred: ReadonlySet<string>;
+  /** What the step before did: the same whenever the program comes here again, or it is not deterministic. */
+  readonly before: string;
+  picked: number;
+}
+
+/** A place where one of several equal alternatives had to be chosen. */
+export interface ChoiceNode {
+  readonly kind: "choice";
+  readonly n: number;
+  picked: number;
+}
+
+/** The running goroutine first, then by key: so 0 everywhere is the schedule without preemptions. */
+export function canonical(steps: readonly Step[], running: BubbleGoroutine): readonly Step[] {
+  if (steps.length === 1) return steps;
+  const rank = (step: Step): number => (step.goroutine === running ? 0 : step.isTimer ? 2 : 1);
+  return [...steps].sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1));
+}
+
+export function isPreemption(ordered: readonly Step[], step: Step, running: BubbleGoroutine): boolean {
+  return step.goroutine !== running && ordered[0]?.goroutine === running;
+}
+
+/** The first step that has to be tried; -1 if there is none left. */
+export function firstUntried(node: StepNode): number {
+  return node.keys.findIndex((key) => !node.tried.has(key) && !node.sleeping.has(key) && !node.barred.has(key));
+}
+
+export function hasKeys(ordered: readonly Step[], keys: readonly string[]): boolean {
+  return ordered.length === keys.length && ordered.every(({ key }, index) => key === keys[index]);
+}

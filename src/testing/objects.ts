@@ -1,0 +1,55 @@
+import type { Selectable } from "../runtime/operation.js";
+import type { Operation } from "../runtime/scheduler.js";
+
+/** All objects not made through the seam count as one: an abort signal has no maker that is known. */
+const OUTSIDE = "outside";
+
+/** In which bubble an object was made, and its name there. */
+interface Origin {
+  readonly bubble: BubbleObjects;
+  readonly name: string;
+}
+
+const originOf: WeakMap<object, Origin> = /* @__PURE__ */ new WeakMap();
+
+/**
+ * What Go calls it when an object of another bubble is used. A wait group is not among them: to Go it belongs to a bubble
+ * only while its counter is above zero, which cannot be seen from here.
+ */
+const MISUSES: Partial<Record<Operation, string>> = {
+  "chan send": "send on synctest channel from outside bubble",
+  "chan receive": "receive on synctest channel from outside bubble",
+  close: "close of synctest channel from outside bubble",
+  select: "select on synctest channel from outside bubble",
+  "timer.Stop": "stop of synctest timer from outside bubble",
+  "timer.Reset": "reset of synctest timer from outside bubble",
+};
+
+/** The objects that were made in a bubble. */
+export class BubbleObjects {
+  add(object: object, name: string): void {
+    originOf.set(object, { bubble: this, name });
+  }
+
+  /** An object's name, the same in every schedule in which its maker does the same. */
+  nameOf(object: object): string {
+    const origin = originOf.get(object);
+    return origin?.bubble === this ? origin.name : OUTSIDE;
+  }
+
+  /** Throws if the operation is on an object of another bubble, which has its own time and may have ended long ago. */
+  refuseOthers(operation: Operation, objects: readonly object[]): void {
+    const misuse = MISUSES[operation];
+    if (misuse === undefined) return;
+    for (const object of objects) {
+      const origin = originOf.get(object);
+      if (origin !== undefined && origin.bubble !== this) throw new Error(misuse);
+    }
+  }
+}
+
+/** The objects that an operation on this acts on: a select gives all its sources. */
+export function subjectsOf(on: object): object[] {
+  const sources: (object | null)[] = Array.isArray(on) ? on : [on];
+  return sources.filter((source) => source !== null).map((source) => (source as Partial<Selectable>).subject ?? source);
+}

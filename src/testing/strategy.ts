@@ -1,0 +1,37 @@
+import type { Choice, Operation } from "../runtime/scheduler.js";
+import type { BubbleGoroutine } from "./goroutine.js";
+
+/** Something that can happen next: a goroutine continues, or a timer fires. */
+export interface Step {
+  /** The same step has the same key in every schedule that leads to it. */
+  readonly key: string;
+  readonly goroutine: BubbleGoroutine;
+  readonly isTimer: boolean;
+  run(): void;
+}
+
+/**
+ * An operation acts; a parked one is woken; a goroutine ends. "order" is nothing of these, but what comes after depends on
+ * whether it comes before: a timer fires, or somebody begins to join a goroutine, or to wait until all others wait.
+ */
+export type Touch = Operation | "wake" | "end" | "order";
+
+/** The name of all objects together. When main ends, time stops: that touches whatever waits for time. */
+export const EVERYTHING = "*";
+
+/** Decides what a bubble leaves open. */
+export interface Strategy {
+  /** Set when the program was found not to be deterministic. */
+  readonly broken?: Error | null;
+  /** A run begins. */
+  begin?(): void;
+  /** Picks the next of the steps that are possible; -1 abandons the run. */
+  pick(steps: readonly Step[], running: BubbleGoroutine): number;
+  choose(n: number, why: Choice): number;
+  /** In the step that was picked last a goroutine touches objects, given by their names. */
+  touched?(how: Touch, objects: readonly string[], goroutine: BubbleGoroutine): void;
+  /** The operation that acted last is one that may wait, and not a try. */
+  waits?(): void;
+  /** The step picked last is over. */
+  stepped?(): void;
+}

@@ -1,0 +1,3 @@
+import { checkForLeaks } from "./leak-check.js";
+
+checkForLeaks();
