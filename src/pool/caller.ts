@@ -58,6 +58,7 @@ export class Caller {
   retryDelay({ attempt }: Execution, error: unknown): number {
     const { retry } = this.#settings;
     if (retry === undefined || attempt >= retry.attempts || !(retry.when?.(error) ?? true)) return -1;
-    return Math.max(retry.delay?.(attempt) ?? 0, 0);
+    const delay = retry.delay?.(attempt) ?? 0;
+    return delay > 0 ? delay : 0;
   }
 }

@@ -15,6 +15,14 @@ import { RateLimit, type Start } from "./rate-limit.js";
 import type { Ticket, Times } from "./ticket.js";
 import { Workers } from "./workers.js";
 
+/** What brings jobs by itself as long as workers are free. */
+export interface Loop {
+  /** There may be more workers than before. */
+  grow(): void;
+  /** The pool takes no more jobs; if it was stopped, it has none left either. */
+  end(error: Error, isStopped: boolean): void;
+}
+
 /**
  * Brings jobs and workers together.
  *
@@ -31,8 +39,8 @@ export class Dispatcher {
   readonly workers: Workers = new Workers();
   readonly meter: Meter = new Meter();
   readonly backlog: Backlog;
-  /** Called when there may be more workers than before. */
-  readonly growth: Set<() => void> = new Set();
+  /** Loops over results, which bring jobs as long as they go on. */
+  readonly loops: Set<Loop> = new Set();
   /** Who waits until nothing is left to do. */
   readonly idlers: WaitQueue = new WaitQueue();
   /** Handlers whose worker has gone on without them. */
@@ -88,8 +96,10 @@ export class Dispatcher {
   releaseHeld(): void {
     if (this.#held.isAlone) return;
     const ticket = this.#held.next as Ticket;
+    const signal = ticket.options?.signal;
     ticket.leave();
-    this.#place(ticket, true);
+    if (signal?.aborted) this.cut(ticket, "cancelled", signal.reason);
+    else this.#place(ticket, true);
   }
 
   /** Ends a job before its handler does. Runs code of the user's where the handler listens to its signal. */
@@ -110,8 +120,7 @@ export class Dispatcher {
 
   /** Ends all jobs, those that run last. */
   cutAll(error: Error): void {
-    // One that is held lets the next in when it is cut.
-    while (this.holds) this.releaseHeld();
+    while (this.holds) this.cut(this.#held.next as Ticket, "cancelled", error);
     for (const queue of [this.backlog.waiting, this.backlog.queue]) {
       for (let ticket = queue.first; ticket !== null; ticket = queue.first) this.cut(ticket, "cancelled", error);
     }
@@ -132,7 +141,7 @@ export class Dispatcher {
     this.workers.resize(min, max, idleTimeout);
     this.#dispatch();
     this.#announceSize();
-    for (const onGrowth of this.growth) onGrowth();
+    for (const loop of this.loops) loop.grow();
   }
 
   #obey(ticket: Ticket, signal: AbortSignal): void {

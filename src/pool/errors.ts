@@ -39,7 +39,16 @@ export class ClosedPoolError extends Error {
   }
 }
 
-/** What a job was cancelled for: if the pool was stopped, the reason given for that. */
+const stops: WeakSet<object> = /* @__PURE__ */ new WeakSet();
+
+/** What the jobs of a pool are told when it is stopped. */
+export function stopError(message: string, reason: unknown): ClosedPoolError {
+  const error = new ClosedPoolError(message, reason === undefined ? undefined : { cause: reason });
+  stops.add(error);
+  return error;
+}
+
+/** What a job was cancelled for: if its pool was stopped, the reason given for that. */
 export function reasonOf(error: unknown): unknown {
-  return error instanceof ClosedPoolError ? (error.cause ?? error) : error;
+  return error instanceof ClosedPoolError && stops.has(error) ? (error.cause ?? error) : error;
 }

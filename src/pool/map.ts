@@ -4,7 +4,7 @@ import { enter, refuse, settle } from "../runtime/scheduler.js";
 import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 import { type AsyncContext, currentContext } from "./async-context.js";
-import type { Dispatcher } from "./dispatcher.js";
+import type { Dispatcher, Loop } from "./dispatcher.js";
 import type { Status } from "./outcome.js";
 import { Ticket } from "./ticket.js";
 
@@ -64,7 +64,7 @@ class MapTicket extends Ticket {
  * ticket is appended when it is pulled, otherwise when it is done. So delivery is the same for both: the head, if it
  * is done. A ticket that has failed is skipped.
  */
-export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undefined> {
+export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undefined>, Loop {
   readonly #host: MapHost;
   readonly #source: Iterator<Job> | AsyncIterator<Job>;
   readonly #isAsync: boolean;
@@ -88,7 +88,6 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
   /** What the loop is to end with. */
   #failure: { readonly error: unknown } | null = null;
   #forgetSignal: (() => void) | null = null;
-  readonly #onGrowth = (): void => this.#pull();
 
   constructor(jobs: Iterable<Job> | AsyncIterable<Job>, options: MapOptions, host: MapHost) {
     const iterable = jobs as Partial<Iterable<Job> & AsyncIterable<Job>>;
@@ -135,6 +134,20 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     return this;
   }
 
+  /** As a `Loop`. */
+  grow(): void {
+    this.#pull();
+  }
+
+  /** As a `Loop`. Without a stop, what was pulled is still done, and the loop ends when the next job would be pulled. */
+  end(error: Error, isStopped: boolean): void {
+    if (isStopped) {
+      this.#fail(error);
+    } else if (this.#isPulling) {
+      this.#refuse(error);
+    }
+  }
+
   /** A job has ended. */
   settle(ticket: MapTicket, status: Status, value: unknown, finishedAt: number): void {
     this.#deactivate(ticket);
@@ -161,14 +174,14 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     this.#hasBegun = true;
     const { signal } = this.#options;
     if (this.#isCut) return;
-    this.#host.dispatcher.growth.add(this.#onGrowth);
+    this.#host.dispatcher.loops.add(this);
     if (signal?.aborted) this.#fail(signal.reason);
     else if (signal !== undefined) this.#forgetSignal = onAbort(signal, () => this.#fail(signal.reason));
   }
 
   #endIfOver(): void {
     if (!this.#isOver) return;
-    this.#host.dispatcher.growth.delete(this.#onGrowth);
+    this.#host.dispatcher.loops.delete(this);
     this.#forgetSignal?.();
   }
 
@@ -190,7 +203,7 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
           this.#take(step as IteratorResult<Job>);
           continue;
         }
-        void (step as Promise<IteratorResult<Job>>).then(
+        void Promise.resolve(step).then(
           (arrived) => {
             this.#take(arrived);
             this.#pull();
@@ -209,17 +222,22 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     const refusal = step.done ? null : this.#host.refusal();
     if (step.done || refusal !== null) {
       this.#isExhausted = true;
-      if (refusal !== null) {
-        this.#failure = { error: refusal };
-        this.#leaveSource().catch(() => {});
-      }
-      this.#deliver();
+      if (refusal === null) this.#deliver();
+      else this.#refuse(refusal);
       return;
     }
     const ticket = new MapTicket(step.value, this.#context, this as Mapping<unknown, unknown>);
     ticket.index = this.#active.push(ticket) - 1;
     if (this.#options.ordered) this.#append(ticket);
     this.#host.dispatcher.add(ticket, true, this.#options.errors === "continue");
+  }
+
+  /** No job is taken any more; the loop ends with the error after the results of those that were. */
+  #refuse(error: Error): void {
+    this.#isExhausted = true;
+    this.#failure = { error };
+    this.#leaveSource().catch(() => {});
+    this.#deliver();
   }
 
   #deactivate(ticket: MapTicket): void {
@@ -268,8 +286,9 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     const errors = this.#errors.splice(0);
     const failure = this.#failure;
     this.#failure = null;
-    if (failure !== null || errors.length === 0) return failure;
-    return { error: new AggregateError(errors, `${errors.length} jobs failed`) };
+    if (errors.length === 0) return failure;
+    const message = `${errors.length} jobs failed`;
+    return { error: new AggregateError(failure === null ? errors : [...errors, failure.error], message) };
   }
 
   #fail(error: unknown): void {

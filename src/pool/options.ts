@@ -113,7 +113,11 @@ export class Settings {
     this.timeout = positive("timeout", timeout);
     if (onTimeout !== "wait" && onTimeout !== "abandon") throw bad("onTimeout", onTimeout, '"wait" or "abandon"');
     this.abandons = onTimeout === "abandon";
-    if (retry !== undefined) count("retry.attempts", retry.attempts, 1);
+    if (retry !== undefined) {
+      count("retry.attempts", retry.attempts, 1);
+      callable("retry.delay", retry.delay);
+      callable("retry.when", retry.when);
+    }
     this.retry = retry;
     if (rate !== undefined) {
       count("rate.limit", rate.limit, 1);
@@ -151,8 +155,12 @@ function count(option: string, value: number, least: number): number {
 }
 
 function positive(option: string, value: number): number {
-  if (value > 0) return value;
+  if (typeof value === "number" && value > 0) return value;
   throw bad(option, value, "greater than 0");
+}
+
+function callable(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "function") throw new TypeError(`pool: ${option} is not a function`);
 }
 
 function bad(option: string, value: unknown, wanted: string): RangeError {

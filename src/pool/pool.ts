@@ -8,7 +8,7 @@ import { SoloWaiter, wait } from "../runtime/wait.js";
 import { currentContext } from "./async-context.js";
 import type { Handler } from "./caller.js";
 import { Dispatcher } from "./dispatcher.js";
-import { ClosedPoolError } from "./errors.js";
+import { ClosedPoolError, stopError } from "./errors.js";
 import { type MapOptions, Mapping } from "./map.js";
 import {
   type JobContext,
@@ -117,11 +117,14 @@ export class Pool<Job, Result> implements AsyncDisposable {
     const { signal } = options;
     if (signal !== undefined && !isAbortSignal(signal)) throw new TypeError("invalid AbortSignal");
     this.#settings = settings;
-    this.#results = new Results(settings.results, () => this.#dispatcher.releaseHeld());
+    this.#results = new Results(settings.results, () => {
+      if (!this.#closed) this.#dispatcher.releaseHeld();
+    });
     this.#runReason = `pool.run${settings.label}`;
     this.#dispatcher = new Dispatcher(handler as Handler, settings, () => {
       if (this.#closed) this.#closeResults();
     });
+    touch("make", this.#dispatcher);
     if (signal?.aborted) void this.stop(signal.reason);
     else if (signal !== undefined) this.#forgetSignal = onAbort(signal, () => void this.stop(signal.reason));
   }
@@ -224,7 +227,9 @@ export class Pool<Job, Result> implements AsyncDisposable {
   trySubmit(job: Job, options?: JobOptions): boolean {
     touch("pool.submit", this.#dispatcher);
     if (this.#closed) throw this.#closedError();
-    options?.signal?.throwIfAborted();
+    const signal = options?.signal;
+    if (signal !== undefined && !isAbortSignal(signal)) throw new TypeError("invalid AbortSignal");
+    if (signal?.aborted) throw signal.reason;
     if (this.#isHolding) return false;
     return this.#dispatcher.add(
       new SubmitTicket(job, options, this.#results as Results<unknown, unknown>),
@@ -265,7 +270,8 @@ export class Pool<Job, Result> implements AsyncDisposable {
     const refused = this.#refusal(options, late);
     if (refused !== null) return refused;
     const promise = new Promise<Result>(capture);
-    const [resolve, reject] = [newestResolve as Settle, newestReject as Settle];
+    const resolve = newestResolve as Settle;
+    const reject = newestReject as Settle;
     newestResolve = null;
     newestReject = null;
     const ticket = new RunTicket(job, options, currentContext(promise), resolve, reject);
@@ -437,6 +443,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
   close(): Promise<void> {
     touch("pool.close", this.#dispatcher);
     this.#closed = true;
+    for (const loop of this.#dispatcher.loops) loop.end(this.#closedError(), false);
     while (this.#dispatcher.holds) this.#dispatcher.releaseHeld();
     this.#dispatcher.resume();
     return this.#rest("pool.close", undefined);
@@ -474,7 +481,9 @@ export class Pool<Job, Result> implements AsyncDisposable {
   stop(reason?: unknown): Promise<void> {
     touch("pool.stop", this.#dispatcher);
     this.#closed = true;
-    this.#dispatcher.cutAll(this.#closedError(reason));
+    const error = stopError(this.#closedText, reason);
+    this.#dispatcher.cutAll(error);
+    for (const loop of this.#dispatcher.loops) loop.end(error, true);
     this.#closeResults();
     this.#dispatcher.resume();
     return this.#rest("pool.close", undefined);
@@ -530,7 +539,11 @@ export class Pool<Job, Result> implements AsyncDisposable {
     return this.#closed ? refuse(late, this.#closedError()) : null;
   }
 
-  #closedError(cause?: unknown): ClosedPoolError {
-    return new ClosedPoolError(`pool${this.#settings.label} is closed`, cause === undefined ? undefined : { cause });
+  get #closedText(): string {
+    return `pool${this.#settings.label} is closed`;
+  }
+
+  #closedError(): ClosedPoolError {
+    return new ClosedPoolError(this.#closedText);
   }
 }

@@ -28,6 +28,15 @@ export class Results<Job, Result> extends Channel<Outcome<Job, Result>> {
     return outcome;
   }
 
+  /** @internal */
+  override offer(outcome: Outcome<Job, Result>): boolean {
+    const { length } = this;
+    super.offer(outcome);
+    // Somebody was waiting for it.
+    if (this.length === length) this.forgo();
+    return true;
+  }
+
   /** @internal There is one outcome less, or one less to come; each of them lets one more job in. */
   forgo(): void {
     if (!this.isFull) this.#onRoom();

@@ -1,0 +1,357 @@
+import { Pool, type PoolOptions, sleep, TimeoutError } from "goroutines";
+import { settled, synctest } from "goroutines/testing";
+import { describe, expect, test } from "vitest";
+import { elapsed, hasDeadline } from "../support/virtual-time.js";
+import { outcomesOf, rejection } from "./outcomes.js";
+
+interface Log {
+  readonly started: number[];
+  readonly aborted: number[];
+}
+
+/** Each job takes its absolute number of milliseconds; a negative one fails. */
+function workingPool(options: PoolOptions = {}): { pool: Pool<number, number>; log: Log } {
+  const log: Log = { started: [], aborted: [] };
+  const pool = new Pool(
+    async (job: number, { signal }) => {
+      log.started.push(job);
+      signal.addEventListener("abort", () => log.aborted.push(job));
+      await sleep(Math.abs(job), { signal });
+      if (job < 0) throw new Error(`job ${job}`);
+      return job;
+    },
+    { workers: 2, ...options },
+  );
+  return { pool, log };
+}
+
+interface Loop {
+  readonly results: number[];
+  readonly error: unknown;
+}
+
+/** Reads results to their end, whatever that is. */
+async function read(results: AsyncIterable<number>): Promise<Loop> {
+  const values: number[] = [];
+  try {
+    for await (const value of results) values.push(value);
+  } catch (error) {
+    return { results: values, error };
+  }
+  return { results: values, error: undefined };
+}
+
+describe('errors: "first", the default', () => {
+  test.each([undefined, "first" as const])("ends the loop with the first error (%s)", (errors) =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const { results, error } = await read(pool.map([10, -20, -30, 40], errors === undefined ? {} : { errors }));
+      expect(results).toEqual([10]);
+      expect(error).toEqual(new Error("job -20"));
+      expect(elapsed()).toBe(20);
+      await pool.close();
+    }),
+  );
+
+  test("stops pulling, aborts what runs, and calls the source's return", () =>
+    synctest(async () => {
+      let pulled = 0;
+      let returned = false;
+      function* jobs() {
+        try {
+          for (const job of [100, -10, 30, 40]) {
+            pulled += 1;
+            yield job;
+          }
+        } finally {
+          returned = true;
+        }
+      }
+      const { pool, log } = workingPool();
+      await read(pool.map(jobs()));
+      expect(pulled).toBe(2);
+      expect(returned).toBe(true);
+      await settled();
+      expect(log).toEqual({ started: [100, -10], aborted: [100] });
+      expect(pool.stats).toMatchObject({ running: 0, failed: 1, cancelled: 1 });
+      await pool.close();
+      expect(elapsed()).toBe(10);
+    }));
+
+  test("cancels what is queued", () =>
+    synctest(async () => {
+      const { pool, log } = workingPool({ workers: 3 });
+      const others = [pool.run(100), pool.run(100)];
+      const { error } = await read(pool.map([-10, 20, 30]));
+      expect(error).toEqual(new Error("job -10"));
+      expect(log.started).toEqual([100, 100, -10]);
+      expect(pool.stats).toMatchObject({ queued: 0, waiting: 0 });
+      expect(await Promise.all(others)).toEqual([100, 100]);
+      await pool.close();
+    }));
+
+  test("does not touch the jobs of others", () =>
+    synctest(async () => {
+      const { pool } = workingPool({ workers: 3 });
+      const run = pool.run(50);
+      await pool.submit(60);
+      await read(pool.map([-10]));
+      expect(await run).toBe(50);
+      expect(await outcomesOf(pool)).toMatchObject([{ status: "done", job: 60 }]);
+    }));
+
+  test("has a job that timed out end the loop with its TimeoutError", () =>
+    synctest(async () => {
+      const { pool } = workingPool({ timeout: 20 });
+      const { results, error } = await read(pool.map([10, 50, 5]));
+      expect(results).toEqual([10, 5]);
+      expect(error).toBeInstanceOf(TimeoutError);
+      await pool.close();
+    }));
+
+  test("tells the error once, and then the loop is over", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const results = pool.map([-10, -10, 10]);
+      expect(await rejection(results.next())).toEqual(new Error("job -10"));
+      expect(await results.next()).toEqual({ value: undefined, done: true });
+      await pool.close();
+    }));
+
+  test("in order, ends the loop at once too, not when it is the failed job's turn", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const { results, error } = await read(pool.map([100, -10, 20], { ordered: true }));
+      expect(results).toEqual([]);
+      expect(error).toEqual(new Error("job -10"));
+      expect(elapsed()).toBe(10);
+      await pool.close();
+    }));
+
+  test("with an error that nobody was waiting for tells it at the next call", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const results = pool.map([5, -10, 20, 30]);
+      await results.next();
+      await sleep(1_000);
+      expect(await rejection(results.next())).toEqual(new Error("job -10"));
+      await pool.close();
+    }));
+});
+
+describe('errors: "collect"', () => {
+  test("does all jobs, yields all results, and ends with an AggregateError of all errors", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const { results, error } = await read(pool.map([10, -5, 20, -30, 15], { errors: "collect" }));
+      expect(results).toEqual([10, 20, 15]);
+      expect(error).toBeInstanceOf(AggregateError);
+      expect((error as AggregateError).errors).toEqual([new Error("job -5"), new Error("job -30")]);
+      expect((error as AggregateError).message).toBe("2 jobs failed");
+      await pool.close();
+    }));
+
+  test("in order as well", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const { results, error } = await read(pool.map([20, -5, 10, -30, 15], { errors: "collect", ordered: true }));
+      expect(results).toEqual([20, 10, 15]);
+      expect((error as AggregateError).errors).toEqual([new Error("job -5"), new Error("job -30")]);
+      await pool.close();
+    }));
+
+  test("counts a job that timed out among the errors", () =>
+    synctest(async () => {
+      const { pool } = workingPool({ timeout: 20 });
+      const { results, error } = await read(pool.map([10, 50, 5], { errors: "collect" }));
+      expect(results).toEqual([10, 5]);
+      expect((error as AggregateError).errors).toEqual([new TimeoutError("job timed out after 20ms")]);
+      await pool.close();
+    }));
+
+  test("ends as usual if none has failed", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      expect(await read(pool.map([10, 20], { errors: "collect" }))).toEqual({ results: [10, 20], error: undefined });
+      await pool.close();
+    }));
+
+  test("is an AggregateError also if all have failed, and if there was one", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const one = await read(pool.map([-1], { errors: "collect" }));
+      const all = await read(pool.map([-1, -2, -3], { errors: "collect", ordered: true }));
+      expect((one.error as AggregateError).errors).toHaveLength(1);
+      expect((all.error as AggregateError).errors).toHaveLength(3);
+      await pool.close();
+    }));
+});
+
+describe('errors: "continue"', () => {
+  test("skips what fails: its outcome goes to the pool's results", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const loop = await read(pool.map([10, -5, 20, -30, 15], { errors: "continue" }));
+      expect(loop).toEqual({ results: [10, 20, 15], error: undefined });
+      const outcomes = await outcomesOf(pool);
+      expect(outcomes).toMatchObject([
+        {
+          status: "failed",
+          job: -5,
+          error: new Error("job -5"),
+          attempts: 1,
+          queuedAt: 0,
+          startedAt: 0,
+          finishedAt: 5,
+        },
+        { status: "failed", job: -30, error: new Error("job -30") },
+      ]);
+    }));
+
+  test("in order as well: a result waits for nobody who has failed", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const instants: number[] = [];
+      for await (const _ of pool.map([-20, 10, -5, 30], { errors: "continue", ordered: true }))
+        instants.push(elapsed());
+      expect(instants).toEqual([20, 45]);
+      expect((await outcomesOf(pool)).map(({ job }) => job)).toEqual([-5, -20]);
+    }));
+
+  test("has what timed out in the results too", () =>
+    synctest(async () => {
+      const { pool } = workingPool({ timeout: 20 });
+      const loop = await read(pool.map([10, 50, 5], { errors: "continue" }));
+      expect(loop).toEqual({ results: [10, 5], error: undefined });
+      expect(await outcomesOf(pool)).toMatchObject([{ status: "timedOut", job: 50 }]);
+    }));
+
+  test("of nothing but failures yields nothing", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      expect(await read(pool.map([-1, -2], { errors: "continue" }))).toEqual({ results: [], error: undefined });
+      expect(await outcomesOf(pool)).toHaveLength(2);
+    }));
+});
+
+describe("a source that fails", () => {
+  test("ends the loop with its error, and aborts what runs", () =>
+    synctest(async () => {
+      async function* jobs() {
+        yield 10;
+        yield 100;
+        await sleep(20);
+        throw new Error("no more");
+      }
+      const { pool, log } = workingPool({ workers: 3 });
+      const { results, error } = await read(pool.map(jobs()));
+      expect(results).toEqual([10]);
+      expect(error).toEqual(new Error("no more"));
+      expect(elapsed()).toBe(20);
+      await settled();
+      expect(log.aborted).toEqual([100]);
+      await pool.close();
+    }));
+
+  test.each(["first", "collect", "continue"] as const)("at once does so, too (errors: %s)", (errors) =>
+    synctest(async () => {
+      function* jobs() {
+        yield 10;
+        yield 20;
+        throw new Error("no more");
+      }
+      const { pool } = workingPool({ workers: 3 });
+      expect(await read(pool.map(jobs(), { errors }))).toEqual({ results: [], error: new Error("no more") });
+      expect(await outcomesOf(pool)).toEqual([]);
+      expect(elapsed()).toBe(0);
+    }),
+  );
+});
+
+describe("the signal of a map", () => {
+  test("ends the loop with its reason, cancels what is queued and aborts what runs", () =>
+    synctest(async () => {
+      const { pool, log } = workingPool();
+      const cancel = new AbortController();
+      const reading = read(pool.map([5, 100, 100, 100], { signal: cancel.signal }));
+      await sleep(10);
+      cancel.abort("enough");
+      expect(await reading).toEqual({ results: [5], error: "enough" });
+      expect(elapsed()).toBe(10);
+      await settled();
+      expect(log.aborted).toEqual([100, 100]);
+      expect(hasDeadline()).toBe(false);
+      await pool.close();
+    }));
+
+  test("does so too when everything has been pulled", () =>
+    synctest(async () => {
+      const { pool, log } = workingPool();
+      const cancel = new AbortController();
+      const reading = read(pool.map([1_000], { signal: cancel.signal }));
+      await sleep(10);
+      cancel.abort("enough");
+      expect(await reading).toEqual({ results: [], error: "enough" });
+      await settled();
+      expect(log.aborted).toEqual([1_000]);
+      await pool.close();
+      expect(elapsed()).toBe(10);
+    }));
+
+  test("does so too when everything is done, but not read", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const cancel = new AbortController();
+      const results = pool.map([1, 2, 3], { signal: cancel.signal });
+      await results.next();
+      await sleep(10);
+      cancel.abort("enough");
+      expect(await rejection(results.next())).toBe("enough");
+      await pool.close();
+    }));
+
+  test("that has aborted before lets nothing be pulled", () =>
+    synctest(async () => {
+      const { pool, log } = workingPool();
+      const results = pool.map([1, 2], { signal: AbortSignal.abort("too late") });
+      expect(await rejection(results.next())).toBe("too late");
+      expect(await results.next()).toEqual({ value: undefined, done: true });
+      expect(log.started).toEqual([]);
+      await pool.close();
+    }));
+
+  test("ends a loop that waits for its source", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const cancel = new AbortController();
+      async function* slow() {
+        yield 10;
+        await sleep(1_000);
+        yield 20;
+      }
+      const reading = read(pool.map(slow(), { signal: cancel.signal }));
+      await sleep(50);
+      cancel.abort("enough");
+      expect(await reading).toEqual({ results: [10], error: "enough" });
+      expect(elapsed()).toBe(50);
+      await sleep(1_000);
+      await pool.close();
+    }));
+
+  test("does nothing after the end", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const cancel = new AbortController();
+      const results = pool.map([1], { signal: cancel.signal });
+      expect(await read(results)).toEqual({ results: [1], error: undefined });
+      cancel.abort();
+      expect(await results.next()).toEqual({ value: undefined, done: true });
+      await pool.close();
+    }));
+
+  test("that is none is refused at once", async () => {
+    const { pool } = workingPool();
+    expect(() => pool.map([1], { signal: {} as AbortSignal })).toThrow(TypeError);
+    await pool.close();
+  });
+});
