@@ -1,9 +1,10 @@
 import type { WriteStream } from "node:tty";
 import { Channel, go, Millisecond, Second, sleep } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { afterEach, expect, test, vi } from "vitest";
 import { showProgress } from "../../examples/digest-tree/progress.js";
 import { TreeDigest } from "../../examples/digest-tree/tree-digest.js";
-import { inVirtualTime } from "../support/virtual-time.js";
+import { elapsed } from "../support/virtual-time.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -11,8 +12,8 @@ afterEach(() => {
 
 /** What a terminal of that width is sent while one file is digested after 150 ms, and all are done after 1/4 s. */
 function written(columns: number): Promise<string[]> {
-  return inVirtualTime(async (clock) => {
-    vi.spyOn(performance, "now").mockImplementation(() => clock.now());
+  return synctest(async () => {
+    vi.spyOn(performance, "now").mockImplementation(() => elapsed());
     const lines: string[] = [];
     const terminal = { columns, write: (text: string) => lines.push(text) } as unknown as WriteStream;
     const tree = new TreeDigest("/");

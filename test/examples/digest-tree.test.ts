@@ -8,7 +8,7 @@ import { type Digest, digestTree } from "../../examples/digest-tree/pipeline.js"
 import { TreeDigest } from "../../examples/digest-tree/tree-digest.js";
 import { walk } from "../../examples/digest-tree/walk.js";
 import { observe } from "../../src/runtime/observer.js";
-import { settled } from "../support/virtual-time.js";
+import { settled } from "../support/turn.js";
 import { expectedTreeDigest, SAMPLE, sampleTree, temporaryDirectory } from "./sample-tree.js";
 
 /** What is parked, by wait reason; looked at after every test. */

@@ -1,5 +1,18 @@
-/** The tutorial's programs, each in `examples` in TypeScript and in Go. */
-export const PROGRAMS = ["01-basic-pool", "02-waitgroup-pool", "03-image-processing", "04-timeout-pool"] as const;
+/** The tutorial's programs and exercises, each in `examples` in TypeScript and in Go. */
+export const PROGRAMS = [
+  "01-basic-pool",
+  "02-waitgroup-pool",
+  "03-image-processing",
+  "04-timeout-pool",
+  "05-dynamic-pool",
+  "06-errors",
+  "07-priorities",
+  "08-pause-resume",
+  "10-mixed-tasks",
+] as const;
+
+/** Those whose lines have an order that no schedule changes: the one that they have in expected.txt. */
+export const IN_ORDER = ["07-priorities", "10-mixed-tasks"] as const;
 
 export const EXAMPLES: URL = new URL("../../examples/", import.meta.url);
 

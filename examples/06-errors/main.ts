@@ -1,0 +1,79 @@
+// Exercise: a pool whose workers report errors and go on. Orders go wrong in three ways: some are invalid, which no second
+// attempt mends; some meet a service that is busy, which one may mend; and one meets a bug. Each costs its own
+// order, none costs a worker, and nothing is lost: there is one outcome for each order.
+
+import { Millisecond, main, Pool, sleep } from "goroutines";
+
+interface Order {
+  id: number;
+  item: string;
+  quantity: number;
+}
+
+/** No attempt at this order will ever succeed. */
+class InvalidOrder extends Error {}
+
+/** Another attempt may. */
+class ServiceBusy extends Error {}
+
+const prices = new Map([
+  ["apple", { cents: 30 }],
+  ["pear", { cents: 40 }],
+  ["mango", { cents: 120 }],
+]);
+
+/** What an order costs, in cents. */
+async function total({ item, quantity }: Order, attempt: number): Promise<number> {
+  await sleep(50 * Millisecond); // stands for asking the price service
+  if (quantity < 1) throw new InvalidOrder(`quantity must be at least 1, not ${quantity}`);
+  if (item === "pear" && attempt === 1) throw new ServiceBusy("price service is busy");
+  if (item === "mango") throw new ServiceBusy("price service is busy");
+  // The bug: nobody thought of items without a price. In Go, too, this is a nil pointer.
+  return quantity * prices.get(item)!.cents;
+}
+
+const orders: Order[] = [
+  { id: 1, item: "apple", quantity: 3 },
+  { id: 2, item: "apple", quantity: 0 },
+  { id: 3, item: "pear", quantity: 2 },
+  { id: 4, item: "durian", quantity: 1 },
+  { id: 5, item: "mango", quantity: 1 },
+  { id: 6, item: "apple", quantity: -5 },
+  { id: 7, item: "pear", quantity: 10 },
+  { id: 8, item: "apple", quantity: 7 },
+];
+
+await main(async () => {
+  const pool = new Pool((order: Order, { attempt }) => total(order, attempt), {
+    workers: 3,
+    retry: {
+      attempts: 3,
+      delay: (attempt) => attempt * 20 * Millisecond,
+      when: (error) => error instanceof ServiceBusy,
+    },
+  });
+
+  for (const order of orders) await pool.submit(order);
+  // Closes the results when the last order is through; so nobody awaits it here.
+  pool.close();
+
+  for await (const outcome of pool.results) {
+    const { job, attempts } = outcome;
+    switch (outcome.status) {
+      case "done":
+        console.log(`Order ${job.id}: ${job.quantity} x ${job.item} is ${outcome.value} cents (attempts: ${attempts})`);
+        break;
+      case "failed":
+        console.log(`Order ${job.id} failed: ${explain(outcome.error)} (attempts: ${attempts})`);
+        break;
+    }
+  }
+
+  const { done, failed, retried } = pool.stats;
+  console.log(`Done: ${done}, failed: ${failed}, attempts repeated: ${retried}`);
+});
+
+/** Errors that we know have something to say to the customer; of all others we only say that they are our fault. */
+function explain(error: unknown): string {
+  return error instanceof InvalidOrder || error instanceof ServiceBusy ? error.message : "crashed";
+}

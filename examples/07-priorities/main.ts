@@ -1,0 +1,59 @@
+// Exercise: a pool that does the urgent jobs first. Within one priority they are done in the order in which they came. One
+// worker, so that the order can be seen.
+
+import { Millisecond, main, Pool, sleep } from "goroutines";
+
+interface Ticket {
+  title: string;
+  priority: number;
+}
+
+const tickets: Ticket[] = [
+  { title: "Typo on the front page", priority: 0 },
+  { title: "Invoices are late", priority: 1 },
+  { title: "Nobody can log in", priority: 2 },
+  { title: "Logo is blurred", priority: 0 },
+  { title: "Export misses a column", priority: 1 },
+  { title: "The shop is down", priority: 2 },
+];
+
+await main(async () => {
+  await urgentFirst();
+  await stream("Without aging");
+  await stream("With aging", 500 * Millisecond);
+});
+
+async function urgentFirst() {
+  console.log("Urgent tickets first:");
+  const pool = new Pool((ticket: Ticket) => console.log(`  ${ticket.priority}: ${ticket.title}`), { workers: 1 });
+  // Until all tickets are there; else the worker would take the first that comes, whatever it is.
+  pool.pause();
+  for (const ticket of tickets) await pool.submit(ticket, { priority: ticket.priority });
+  pool.resume();
+  await pool.close();
+}
+
+/**
+ * One ticket that can wait, and a stream of urgent ones: whenever the worker begins one, the next comes in. The ticket
+ * starves until the stream ends, unless waiting makes it more urgent: by 1 every `aging` milliseconds, so that only
+ * what comes within that time can overtake it.
+ */
+async function stream(title: string, aging?: number) {
+  console.log(`${title}:`);
+  const numUrgent = 6;
+  const pool: Pool<string, void> = new Pool(
+    async (ticket) => {
+      console.log(`  ${ticket}`);
+      const [kind, number] = ticket.split(" ");
+      if (kind === "urgent" && Number(number) < numUrgent) {
+        await pool.submit(`urgent ${Number(number) + 1}`, { priority: 1 });
+      }
+      await sleep(200 * Millisecond); // stands for the work
+    },
+    { workers: 1, aging },
+  );
+  await pool.submit("urgent 1", { priority: 1 });
+  await pool.submit("can wait", { priority: 0 });
+  await pool.idle();
+  await pool.close();
+}

@@ -1,0 +1,126 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ClosedPoolError, go, type Outcome, Pool, type PoolOptions, type PoolStats, WaitGroup } from "goroutines";
+import { makeReport, parseQuery, type Query, type Report } from "./report.js";
+
+/** A request that waits for its answer, as a job: every job has exactly one outcome, so every request has one answer. */
+interface Exchange {
+  readonly query: Query;
+  readonly response: ServerResponse;
+}
+
+/** Seconds after which a client that was refused may try again. */
+const RETRY_AFTER = "1";
+
+/**
+ * An HTTP server that never works on more requests than its pool has workers, nor lets more of them wait than its queue
+ * has room for: under more load than it can bear it refuses some at once, instead of becoming slow for all.
+ *
+ * - 200: the report
+ * - 503 with Retry-After: the queue is full, or the server is closing
+ * - 504: the report has taken longer than the pool's timeout
+ * - 500: making the report failed
+ *
+ * A client that goes away cancels its job.
+ */
+export class ReportServer {
+  readonly #pool: Pool<Exchange, Report>;
+  readonly #server = createServer((request, response) => this.#take(request, response));
+  readonly #answers = new Map<number, number>();
+  /** Counts the requests whose answer has not left yet. */
+  readonly #open = new WaitGroup();
+  #closing = false;
+
+  constructor(options: PoolOptions, make: typeof makeReport = makeReport) {
+    this.#pool = new Pool(({ query }, { worker, signal }) => make(query, worker, signal), options);
+    go(async () => {
+      for await (const outcome of this.#pool.results) this.#conclude(outcome);
+    });
+  }
+
+  /** Resolves to the port, which the system chooses if 0 is asked for. */
+  async listen(port: number): Promise<number> {
+    this.#server.listen(port, "127.0.0.1");
+    await once(this.#server, "listening");
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Refuses what comes from now on, finishes what is in flight, and resolves when the last answer has left. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    await this.#pool.close();
+    await this.#open.wait();
+    // Those that browsers open in advance, and have not asked anything yet.
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  /** How many answers of each status were sent. */
+  get answers(): ReadonlyMap<number, number> {
+    return this.#answers;
+  }
+
+  get stats(): PoolStats {
+    return this.#pool.stats;
+  }
+
+  #take({ method, url = "/" }: IncomingMessage, response: ServerResponse): void {
+    this.#open.add(1);
+    const gone = new AbortController();
+    response.on("close", () => {
+      this.#open.done();
+      if (!response.writableFinished) gone.abort(new Error("the client has gone"));
+    });
+
+    const query = method === "GET" ? parseQuery(url) : null;
+    if (url === "/stats") {
+      // Asks the pool for no worker, so that one can look also when there is none to spare.
+      this.#answer(response, 200, this.stats);
+    } else if (query === null) {
+      this.#answer(response, 404, { error: "not found" });
+    } else if (!this.#submit({ query, response }, gone.signal)) {
+      this.#answer(response, 503, { error: this.#closing ? "closing" : "busy" });
+    }
+  }
+
+  /** Whether the pool has taken the job. */
+  #submit(job: Exchange, signal: AbortSignal): boolean {
+    try {
+      return this.#pool.trySubmit(job, { signal });
+    } catch (error) {
+      if (error instanceof ClosedPoolError) return false;
+      throw error;
+    }
+  }
+
+  #conclude(outcome: Outcome<Exchange, Report>): void {
+    const { response } = outcome.job;
+    switch (outcome.status) {
+      case "done":
+        this.#answer(response, 200, outcome.value);
+        break;
+      case "timedOut":
+        this.#answer(response, 504, { error: "timed out" });
+        break;
+      case "failed":
+        console.error(outcome.error);
+        this.#answer(response, 500, { error: "internal error" });
+        break;
+      case "cancelled":
+        break; // the client has gone
+    }
+  }
+
+  #answer(response: ServerResponse, status: number, body: object): void {
+    this.#answers.set(status, (this.#answers.get(status) ?? 0) + 1);
+    response.statusCode = status;
+    response.setHeader("Content-Type", "application/json");
+    if (status === 503) response.setHeader("Retry-After", RETRY_AFTER);
+    // Else the connection would stay open for a next request, and keep the server from closing.
+    if (this.#closing) response.setHeader("Connection", "close");
+    response.end(JSON.stringify(body));
+  }
+}
