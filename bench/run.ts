@@ -1,0 +1,75 @@
+import { writeFileSync } from "node:fs";
+import { compile, here } from "./compile.js";
+import { type Contestant, libraryContestant } from "./contestant.js";
+import { golang } from "./golang.js";
+import { channelLibraries, type Entry, poolLibraries } from "./libraries/catalogue.js";
+import type { Effort } from "./measure/effort.js";
+import { type Options, parseOptions, usage } from "./options.js";
+import { document } from "./report/document.js";
+import { machine, nodeVersion, versions } from "./report/machine.js";
+import { sizes } from "./report/size.js";
+import { runRound, type Section } from "./schedule.js";
+import { channelWorkloads, poolWorkloads } from "./workloads/catalogue.js";
+import type { Workload } from "./workloads/workload.js";
+
+try {
+  await run(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+  console.error(`${error.message}\n\n${usage}`);
+  process.exitCode = 1;
+}
+
+async function run(options: Options): Promise<void> {
+  const { effort, rounds, timeout, only, output } = options;
+  const busy = machine();
+  await compile();
+  const go = golang(effort, timeout);
+  const chosen = <Library>(workloads: readonly Workload<Library>[]): Workload<never>[] =>
+    workloads.filter(({ name }) => only.length === 0 || only.includes(name));
+  const sections: Section[] = [
+    {
+      title: "Channels",
+      workloads: chosen(channelWorkloads),
+      contestants: contestantsOf(channelLibraries, go?.contestants ?? [], options),
+      results: new Map(),
+    },
+    {
+      title: "Pools",
+      workloads: chosen(poolWorkloads),
+      contestants: contestantsOf(poolLibraries, [], options),
+      results: new Map(),
+    },
+  ].filter(({ workloads }) => workloads.length > 0);
+  if (sections.length === 0) throw new RangeError(`no workload ${only.join(", ")}`);
+
+  const facts = [
+    busy,
+    `Node ${nodeVersion(options.node)}${go === null ? "; Go is not installed" : `, ${go.version}`}`,
+    [...versions(channelLibraries), ...versions(poolLibraries)].join(", "),
+  ];
+  const size = only.length === 0 ? await sizes() : null;
+  // Who cannot wait for the last round has the report of those before it.
+  for (let round = 1; round <= rounds; round += 1) {
+    await runRound(sections, (progress) => process.stderr.write(`round ${round} of ${rounds}: ${progress}\n`));
+    const report = document([...facts, effortOf(round, effort)], sections, size);
+    if (output !== null) writeFileSync(`${here}${output}`, report);
+    if (round === rounds) console.log(report);
+  }
+}
+
+function effortOf(rounds: number, { sample, samples }: Effort): string {
+  return `${rounds} ${rounds === 1 ? "round" : "rounds"} of ${samples} samples of ${sample} ms`;
+}
+
+/** Ours always, as what the others are compared with. */
+function contestantsOf(entries: readonly Entry[], others: readonly Contestant[], options: Options): Contestant[] {
+  const { node, effort, timeout, libraries } = options;
+  const isChosen = (name: string): boolean => libraries.length === 0 || libraries.some((one) => name.startsWith(one));
+  return [
+    ...entries
+      .filter(({ name }, index) => index === 0 || isChosen(name))
+      .map((entry) => libraryContestant(entry, node, effort, timeout)),
+    ...others.filter(({ name }) => isChosen(name)),
+  ];
+}

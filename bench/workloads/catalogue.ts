@@ -1,0 +1,54 @@
+import type { Channels } from "../libraries/channels.js";
+import type { Pools } from "../libraries/pools.js";
+import { workload as abort } from "./abort.js";
+import { workload as abortShared } from "./abort-shared.js";
+import { workload as buffered } from "./buffered.js";
+import { workload as daisyChain } from "./daisy-chain.js";
+import { workload as drain } from "./drain.js";
+import { workload as forAwait } from "./for-await.js";
+import { workload as heap } from "./heap.js";
+import { workload as interval } from "./interval.js";
+import { workload as manyToMany } from "./many-to-many.js";
+import { workload as pingPong } from "./ping-pong.js";
+import { workload as poolAbort } from "./pool-abort.js";
+import { workload as poolBurst } from "./pool-burst.js";
+import { workload as poolImages } from "./pool-images.js";
+import { workload as poolInterval } from "./pool-interval.js";
+import { workload as poolMap } from "./pool-map.js";
+import { workload as poolPriorities } from "./pool-priorities.js";
+import { workload as poolSteady } from "./pool-steady.js";
+import { workload as primeSieve } from "./prime-sieve.js";
+import { workload as select2 } from "./select-2.js";
+import { workload as select16 } from "./select-16.js";
+import { workload as selectIdle } from "./select-idle.js";
+import { workload as unbuffered } from "./unbuffered.js";
+import type { Workload } from "./workload.js";
+
+/** In the order of the report. */
+export const channelWorkloads: readonly Workload<Channels<unknown, unknown>>[] = [
+  pingPong,
+  unbuffered,
+  buffered,
+  forAwait,
+  manyToMany,
+  select2,
+  select16,
+  selectIdle,
+  daisyChain,
+  primeSieve,
+  drain,
+  heap,
+  abort,
+  abortShared,
+  interval,
+];
+
+export const poolWorkloads: readonly Workload<Pools>[] = [
+  poolSteady,
+  poolBurst,
+  poolMap,
+  poolPriorities,
+  poolAbort,
+  poolImages,
+  poolInterval,
+];

@@ -1,0 +1,75 @@
+import type { Channels } from "../libraries/channels.js";
+import { bareHandOff } from "../measure/bare.js";
+import { cpuTime } from "../measure/cpu-time.js";
+import { median } from "../measure/median.js";
+import { expectEqual } from "../measure/wrong.js";
+import { ratio, type Workload } from "./workload.js";
+
+const PRIMES = 1000;
+const LAST = 7919;
+
+/** 2, 3, 4, … through a filter for every prime found so far; what gets through is the next prime. */
+async function sieve<Channel, Received>(library: Channels<Channel, Received>): Promise<void> {
+  async function generate(out: Channel): Promise<void> {
+    for (let number = 2; ; number += 1) await library.send(out, number);
+  }
+  async function filter(numbers: Channel, out: Channel, prime: number): Promise<void> {
+    for (;;) {
+      const number = library.value(await library.receive(numbers));
+      if (number % prime !== 0) await library.send(out, number);
+    }
+  }
+  let numbers = library.make(0);
+  void generate(numbers);
+  let prime = 0;
+  for (let count = 0; count < PRIMES; count += 1) {
+    prime = library.value(await library.receive(numbers));
+    const rest = library.make(0);
+    void filter(numbers, rest, prime);
+    numbers = rest;
+  }
+  expectEqual("the 1000th prime", prime, LAST);
+}
+
+/** How many values have to pass from one goroutine to the next. */
+function countHandOffs(): number {
+  let handOffs = 0;
+  const primes: number[] = [];
+  for (let number = 2; number <= LAST; number += 1) {
+    const divisor = primes.findIndex((prime) => number % prime === 0);
+    handOffs += divisor < 0 ? primes.length + 1 : divisor + 1;
+    if (divisor < 0) primes.push(number);
+  }
+  return handOffs;
+}
+
+export const workload: Workload<Channels<unknown, unknown>> = {
+  name: "prime-sieve",
+  title: "Prime sieve to the 1000th prime",
+  about: "A thousand goroutines, each of which drops the multiples of one prime: 2.8 million values change hands.",
+  figures: [{ key: "ms", title: "processor time", unit: "ms", better: "less" }, ratio],
+  async run(library, { sample, samples, patience }) {
+    const times: number[] = [];
+    const ratios: number[] = [];
+    const handOffs = countHandOffs();
+    const turns = sample * 3000;
+    await bareHandOff(turns);
+    for (let total = 0; times.length <= samples && total < patience; total += times.at(-1)!) {
+      const bare = turns / (await cpuTime(() => bareHandOff(turns)));
+      const took = await cpuTime(() => sieve(library));
+      times.push(took);
+      ratios.push(handOffs / took / bare);
+      await standstill();
+    }
+    return { ms: median(times.slice(-samples)), bare: median(ratios.slice(-samples)) };
+  },
+};
+
+/** Lets the sieve's goroutines go on until they all wait, for nothing. */
+async function standstill(): Promise<void> {
+  for (let idle = 0; idle < 3; ) {
+    const before = performance.now();
+    await new Promise((resolve) => setImmediate(resolve));
+    idle = performance.now() - before < 1 ? idle + 1 : 0;
+  }
+}
