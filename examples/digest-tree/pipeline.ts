@@ -32,7 +32,7 @@ export async function digestTree(
   const digests = new Channel<FileDigest>();
   const { signal } = stop;
 
-  go(async () => {
+  const walking = go(async () => {
     await stopOnError(stop, () => walk(root, files, signal));
     files.close();
   });
@@ -47,6 +47,7 @@ export async function digestTree(
   });
 
   for await (const file of digests) tree.add(file);
+  await walking; // if all the workers have failed, it may still be reading a folder
   signal.throwIfAborted();
 }
 

@@ -19,7 +19,9 @@ const hooks = /* @__PURE__ */ builtinModule<AsyncHooks>("async_hooks");
  */
 const mark: symbol | undefined =
   hooks !== undefined && "_propagate" in hooks.AsyncLocalStorage.prototype
-    ? Object.getOwnPropertySymbols(new hooks.AsyncResource("goroutines.Job"))[0]
+    ? Object.getOwnPropertySymbols(new hooks.AsyncResource("goroutines.Job")).find(
+        ({ description }) => description === "async_id_symbol",
+      )
     : undefined;
 
 /**
