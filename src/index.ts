@@ -25,6 +25,8 @@ export {
   Pool,
   type PoolOptions,
   type PoolStats,
+  type RateOptions,
+  type RetryOptions,
   type Task,
   type TaskPool,
   TimeoutError,

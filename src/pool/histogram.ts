@@ -2,11 +2,15 @@
 export interface DurationSummary {
   /** How many were measured. */
   readonly count: number;
+  /** Their mean; 0 if there are none. */
   readonly mean: number;
   /** The median; like the other percentiles it may be up to 3 % too high. */
   readonly p50: number;
+  /** What 95 % of them do not exceed. */
   readonly p95: number;
+  /** What 99 % of them do not exceed. */
   readonly p99: number;
+  /** The longest. */
   readonly max: number;
 }
 

@@ -10,6 +10,24 @@ export interface WorkerRange {
   readonly idleTimeout?: number | undefined;
 }
 
+/** How a {@link Pool} goes on with a job that fails. */
+export interface RetryOptions {
+  /** How often the handler may be called for one job, the first time included: an integer >= 1, or `Infinity`. */
+  readonly attempts: number;
+  /** Milliseconds before the next attempt, by the number of the one that failed, from 1; 0 by default. */
+  readonly delay?: ((attempt: number) => number) | undefined;
+  /** Whether an error is worth another attempt; every one is by default. */
+  readonly when?: ((error: unknown) => boolean) | undefined;
+}
+
+/** How often a {@link Pool} may call its handler, retries included. */
+export interface RateOptions {
+  /** Calls in any `interval`, wherever that begins: an integer >= 1. */
+  readonly limit: number;
+  /** Milliseconds, > 0. */
+  readonly interval: number;
+}
+
 /** Options of a {@link Pool}. */
 export interface PoolOptions {
   /**
@@ -33,22 +51,12 @@ export interface PoolOptions {
    */
   readonly onTimeout?: "wait" | "abandon" | undefined;
   /**
-   * Calls the handler again when it fails: up to `attempts` times in all (an integer >= 1, or `Infinity`), after
-   * `delay` milliseconds (0 by default; it gets the number of the attempt that failed, from 1), as long as `when`
-   * returns true. In between the job has no worker; it queues again behind the others.
+   * Calls the handler again when it fails. In between the job has no worker, and then it queues again behind the
+   * others. Not at all by default.
    */
-  readonly retry?:
-    | {
-        readonly attempts: number;
-        readonly delay?: ((attempt: number) => number) | undefined;
-        readonly when?: ((error: unknown) => boolean) | undefined;
-      }
-    | undefined;
-  /**
-   * Calls the handler at most `limit` times (an integer >= 1) in any `interval` milliseconds (> 0), wherever that
-   * interval begins.
-   */
-  readonly rate?: { readonly limit: number; readonly interval: number } | undefined;
+  readonly retry?: RetryOptions | undefined;
+  /** How often the handler may be called; without a limit by default. */
+  readonly rate?: RateOptions | undefined;
   /**
    * Milliseconds of waiting that count as much as one more of priority; > 0. So a job of priority p is overtaken by
    * jobs of priority q only if they come less than `(q - p) * aging` ms after it. Without it, low
@@ -97,8 +105,8 @@ export class Settings {
   readonly results: number;
   readonly timeout: number;
   readonly abandons: boolean;
-  readonly retry: PoolOptions["retry"];
-  readonly rate: PoolOptions["rate"];
+  readonly retry: RetryOptions | undefined;
+  readonly rate: RateOptions | undefined;
   readonly aging: number;
   readonly name: string;
   /** The name as texts show it: in quotes, after a space; empty if there is none. */

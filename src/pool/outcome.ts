@@ -36,7 +36,27 @@ export interface JobRecord<Job> {
  * ```
  */
 export type Outcome<Job, Result> =
-  | (JobRecord<Job> & { readonly status: "done"; readonly value: Result })
-  | (JobRecord<Job> & { readonly status: "failed"; readonly error: unknown })
-  | (JobRecord<Job> & { readonly status: "timedOut"; readonly error: TimeoutError })
-  | (JobRecord<Job> & { readonly status: "cancelled"; readonly reason: unknown });
+  | (JobRecord<Job> & {
+      /** The handler has returned. */
+      readonly status: "done";
+      /** What it returned or resolved to. */
+      readonly value: Result;
+    })
+  | (JobRecord<Job> & {
+      /** The handler has thrown, in its last attempt. */
+      readonly status: "failed";
+      /** What it threw or rejected with. */
+      readonly error: unknown;
+    })
+  | (JobRecord<Job> & {
+      /** The job took longer than its timeout. */
+      readonly status: "timedOut";
+      /** The reason with which its signal was aborted. */
+      readonly error: TimeoutError;
+    })
+  | (JobRecord<Job> & {
+      /** The job's signal aborted, or the pool was stopped. */
+      readonly status: "cancelled";
+      /** The signal's reason, or the one given to {@link Pool.stop}. */
+      readonly reason: unknown;
+    });

@@ -1,4 +1,5 @@
 import { Link, WaitQueue } from "../runtime/wait-queue.js";
+import type { RateOptions } from "./options.js";
 
 /** A call of the handler, made or about to be. */
 export class Start extends Link {
@@ -19,7 +20,7 @@ export class RateLimit {
   readonly #starts: WaitQueue = new WaitQueue();
   #length = 0;
 
-  constructor({ limit, interval }: { readonly limit: number; readonly interval: number }) {
+  constructor({ limit, interval }: RateOptions) {
     this.#limit = limit;
     this.#interval = interval;
   }

@@ -17,9 +17,13 @@ export interface PoolStats {
   readonly waiting: number;
   /** Jobs that the pool has taken since it was made. */
   readonly submitted: number;
+  /** Jobs whose handler has returned. */
   readonly done: number;
+  /** Jobs whose handler has thrown, in its last attempt. */
   readonly failed: number;
+  /** Jobs that took longer than their timeout. */
   readonly timedOut: number;
+  /** Jobs that were cancelled after the pool had taken them. */
   readonly cancelled: number;
   /** How often a failed attempt was followed by another. */
   readonly retried: number;

@@ -123,6 +123,7 @@ const KINDS: Record<string, PoolOptions> = {
   "that waits for its handlers": {},
   "that abandons them": { onTimeout: "abandon", timeout: 8 },
   "with a rate": { rate: { limit: 2, interval: 7 } },
+  "whose results nobody reads": { results: 1 },
   "that grows and shrinks": { workers: { min: 0, max: 3, idleTimeout: 5 }, queue: 0 },
 };
 

@@ -176,6 +176,15 @@ describe('errors: "collect"', () => {
       await pool.close();
     }));
 
+  test("tells the errors once, and then the loop is over", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const results = pool.map([-1, -2], { errors: "collect" });
+      expect(await rejection(results.next())).toBeInstanceOf(AggregateError);
+      expect(await results.next()).toEqual({ value: undefined, done: true });
+      await pool.close();
+    }));
+
   test("is an AggregateError also if all have failed, and if there was one", () =>
     synctest(async () => {
       const { pool } = workingPool();

@@ -239,11 +239,19 @@ describe("a map whose pool is closed meanwhile", () => {
     }),
   );
 
-  test.each(["close", "stop"] as const)("by %s ends also if its source has nothing to give", (end) =>
+  test.each([
+    ["close", "a channel"],
+    ["close", "a generator"],
+    ["stop", "a channel"],
+    ["stop", "a generator"],
+  ] as const)("by %s ends also if %s that it takes its jobs from has nothing to give", (end, source) =>
     synctest(async () => {
       const jobs = new Channel<number>();
+      async function* generator() {
+        for await (const job of jobs) yield job;
+      }
       const pool = attentive(1);
-      const looping = rejection(collected(pool.map(jobs)));
+      const looping = rejection(collected(pool.map(source === "a channel" ? jobs : generator())));
       await sleep(10);
       await pool[end]();
       expect(await looping).toBeInstanceOf(ClosedPoolError);

@@ -1,6 +1,7 @@
 import { Channel, Pool } from "goroutines";
 import { describe, expect, test } from "vitest";
 import { heapGrowth, isCollected } from "../support/garbage.js";
+import { collected, rejection } from "./outcomes.js";
 
 interface Work {
   readonly bytes: Uint8Array;
@@ -50,6 +51,22 @@ const uses: Record<string, Use> = {
     kept.push(results);
     return references[0] as WeakRef<object>;
   },
+  "a map that has come to its end": async (pool) => {
+    const results = pool.map([work(), work(), work()]);
+    while (!(await results.next()).done);
+    return new WeakRef(results);
+  },
+  "a map that was left": async (pool) => {
+    const results = pool.map([work(), work(), work()]);
+    for await (const _ of results) break;
+    return new WeakRef(results);
+  },
+  "a map that has failed": async (pool) => {
+    const results = pool.map([work(), null as unknown as Work, work()]);
+    await rejection(collected(results));
+    return new WeakRef(results);
+  },
+  "a map that nobody has read from": async (pool) => new WeakRef(pool.map([work()])),
   "a job that trySubmit was refused for": async (pool) => {
     const job = work();
     pool.pause();

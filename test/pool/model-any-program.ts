@@ -127,7 +127,7 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
 const crowding: fc.Arbitrary<Statement> = fc.oneof(
   { arbitrary: adding(plain, fc.option(anySignal)), weight: 6 },
   { arbitrary: reading, weight: 2 },
-  { arbitrary: fc.record({ do: fc.constant("abort" as const), signal: anySignal }), weight: 1 },
+  { arbitrary: fc.record({ do: fc.constant("abort" as const), signal: anySignal }), weight: 2 },
   { arbitrary: sleep, weight: 2 },
 );
 

@@ -105,7 +105,9 @@ function loopLaws({ statement, jobs, results, ended, endedAt }: Loop): Record<st
   const { ordered, errors, limit, signal } = statement.wishes;
   const indices = results.map((result) => jobs.findIndex(({ id }) => id === Math.floor(result / 10)));
   const told = errors === "continue" ? jobs.filter(({ outcomes }) => outcomes.length > 0) : [];
-  const thrown = jobs.flatMap((job) => job.errors);
+  const thrown: unknown[] = [`s${signal}`, WHEN_THROWS, ...jobs.flatMap((job) => job.errors)];
+  const isKnown = (error: unknown): boolean =>
+    error instanceof TimeoutError || error instanceof ClosedPoolError || thrown.includes(error);
   return {
     "the loop has not ended": ended !== null,
     "a job was started after the end of the loop": jobs.every(({ attempts }) =>
@@ -124,16 +126,13 @@ function loopLaws({ statement, jobs, results, ended, endedAt }: Loop): Record<st
     "the loop is done, but not all jobs are":
       ended !== "done" || results.length + told.length === statement.works.length,
     "the loop ended with an error of nobody":
-      typeof ended === "string" ||
-      ended === null ||
-      (ended.error instanceof AggregateError
-        ? errors === "collect" && ended.error.errors.every((error) => isFailure(error, thrown))
-        : ended.error instanceof ClosedPoolError || ended.error === `s${signal}` || isFailure(ended.error, thrown)),
+      typeof ended === "string" || ended === null || errorsIn(ended.error, errors === "collect").every(isKnown),
   };
 }
 
-function isFailure(error: unknown, thrown: readonly unknown[]): boolean {
-  return error instanceof TimeoutError || error === WHEN_THROWS || thrown.includes(error);
+/** The errors that a loop has ended with. */
+function errorsIn(error: unknown, isCollected: boolean): unknown[] {
+  return error instanceof AggregateError && isCollected ? error.errors : [error];
 }
 
 /** Whether jobs of one priority were started in the order of their calls; those that had to wait for a reader, too. */

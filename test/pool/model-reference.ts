@@ -1,5 +1,6 @@
 import { type Entry, Line, type Place } from "./model-line.js";
 import type { Options, Statement } from "./model-program.js";
+import { Timeline } from "./model-timeline.js";
 
 type Adding = Extract<Statement, { do: "submit" | "trySubmit" | "run" }>;
 
@@ -13,14 +14,11 @@ export class Reference {
   readonly entries: Entry[] = [];
   /** When each call of idle, close and stop resolved; null while it waits. */
   readonly rests: (number | null)[] = [];
-  now = 0;
   readonly #options: Options;
   readonly #queue: Line = new Line();
   readonly #waiting: Line = new Line();
   readonly #aborted = new Set<number>();
-  /** What happens later at this instant. */
-  readonly #soon: (() => void)[] = [];
-  readonly #events: { readonly at: number; readonly happen: () => void }[] = [];
+  readonly #timeline: Timeline = new Timeline();
   /** When handlers were called; the future stands for those that have a worker and are about to be. */
   #calls: number[] = [];
   #max: number;
@@ -64,20 +62,20 @@ export class Reference {
         this.#await();
         break;
       case "sleep":
-        this.#pass(this.now + statement.duration);
+        this.#timeline.pass(statement.duration, () => this.#look());
     }
   }
 
   /** Closes the pool, and lets all happen that can. */
   end(): void {
     this.perform({ do: "close" });
-    this.#pass(Number.POSITIVE_INFINITY);
+    this.#timeline.pass(Number.POSITIVE_INFINITY, () => this.#look());
   }
 
   #add({ do: how, work, wishes }: Adding): void {
     const { aging } = this.#options;
     const { priority, signal } = wishes;
-    const rank = aging === null ? priority : priority - this.now / aging;
+    const rank = aging === null ? priority : priority - this.#timeline.now / aging;
     const entry: Entry = {
       how,
       work,
@@ -115,14 +113,14 @@ export class Reference {
   #move(entry: Entry, place: Place): void {
     entry.place = place;
     if (place === "waiting") this.#waiting.add(entry);
-    else entry.taken ??= this.now;
+    else entry.taken ??= this.#timeline.now;
     if (place === "queued") this.#queue.add(entry);
   }
 
   #assign(entry: Entry): void {
     this.#move(entry, "assigned");
     this.#calls.push(Number.POSITIVE_INFINITY);
-    this.#soon.push(() => this.#call(entry));
+    this.#timeline.soon(() => this.#call(entry));
   }
 
   #call(entry: Entry): void {
@@ -133,19 +131,19 @@ export class Reference {
     }
     const { work, wishes, calls } = entry;
     entry.place = "running";
-    this.#calls.push(this.now);
-    const call = { at: this.now, endedAt: null };
+    this.#calls.push(this.#timeline.now);
+    const call = { at: this.#timeline.now, endedAt: null };
     calls.push(call);
     if (calls.length === 1 && wishes.timeout !== null) {
-      this.#later(wishes.timeout, () => this.#cut(entry, "timedOut"));
+      this.#timeline.later(wishes.timeout, () => this.#cut(entry, "timedOut"));
     }
-    this.#later(work.duration, () => this.#return(entry, call));
+    this.#timeline.later(work.duration, () => this.#return(entry, call));
   }
 
   /** A handler ends. */
   #return(entry: Entry, call: Entry["calls"][number]): void {
     if (call.endedAt !== null) return;
-    call.endedAt = this.now;
+    call.endedAt = this.#timeline.now;
     if (entry.isAbandoned) return;
     if (entry.place !== "ended") {
       if (entry.calls.length > entry.work.failures) this.#end(entry, "done");
@@ -161,7 +159,7 @@ export class Reference {
       if (entry.place === "retrying") this.#place(entry);
     };
     entry.place = "retrying";
-    if (delay > 0) this.#later(delay, again);
+    if (delay > 0) this.#timeline.later(delay, again);
     else again();
   }
 
@@ -202,7 +200,7 @@ export class Reference {
     this.#rest();
     const call = calls.at(-1);
     if (place !== "running" || call === undefined) return;
-    if (work.obeys) this.#soon.push(() => this.#return(entry, call));
+    if (work.obeys) this.#timeline.soon(() => this.#return(entry, call));
     if (this.#options.onTimeout === "abandon") {
       entry.isAbandoned = true;
       this.#free();
@@ -211,7 +209,7 @@ export class Reference {
 
   #end(entry: Entry, status: "done" | "failed" | "timedOut" | "cancelled"): void {
     entry.place = "ended";
-    entry.ended = { status, at: this.now };
+    entry.ended = { status, at: this.#timeline.now };
   }
 
   #abort(signal: number): void {
@@ -240,7 +238,7 @@ export class Reference {
 
   #rest(): void {
     const isAtRest = this.#busy + this.#backlog === 0 && this.entries.every(({ place }) => place !== "retrying");
-    if (isAtRest) for (const [i, at] of this.rests.entries()) this.rests[i] = at ?? this.now;
+    if (isAtRest) for (const [i, at] of this.rests.entries()) this.rests[i] = at ?? this.#timeline.now;
   }
 
   get #backlog(): number {
@@ -248,34 +246,21 @@ export class Reference {
   }
 
   get #mayStart(): boolean {
-    return !this.#isPaused && this.#opensAt <= this.now;
+    return !this.#isPaused && this.#opensAt <= this.#timeline.now;
   }
 
   /** When the rate permits another call. */
   get #opensAt(): number {
     const { rate } = this.#options;
-    if (rate === null) return this.now;
-    this.#calls = this.#calls.filter((at) => at + rate.interval > this.now).sort((a, b) => a - b);
-    return this.#calls.length < rate.limit ? this.now : (this.#calls[0] as number) + rate.interval;
+    if (rate === null) return this.#timeline.now;
+    this.#calls = this.#calls.filter((at) => at + rate.interval > this.#timeline.now).sort((a, b) => a - b);
+    return this.#calls.length < rate.limit ? this.#timeline.now : (this.#calls[0] as number) + rate.interval;
   }
 
-  #later(delay: number, happen: () => void): void {
-    this.#events.push({ at: this.now + delay, happen });
-  }
-
-  /** Lets happen what is to happen until then. */
-  #pass(until: number): void {
-    for (;;) {
-      for (let happen = this.#soon.shift(); happen !== undefined; happen = this.#soon.shift()) happen();
-      const opensAt = this.#backlog > 0 && !this.#isPaused ? this.#opensAt : this.now;
-      if (opensAt > this.now) this.#events.push({ at: opensAt, happen: () => this.#dispatch() });
-      this.#events.sort((a, b) => a.at - b.at);
-      const [next] = this.#events;
-      if (next === undefined || next.at > until) break;
-      this.#events.shift();
-      this.now = next.at;
-      next.happen();
-    }
-    if (until < Number.POSITIVE_INFINITY) this.now = until;
+  /** Before time passes: sees to it that the backlog is looked at when the rate permits that. */
+  #look(): void {
+    const { now } = this.#timeline;
+    const opensAt = this.#backlog > 0 && !this.#isPaused ? this.#opensAt : now;
+    if (opensAt > now) this.#timeline.later(opensAt - now, () => this.#dispatch());
   }
 }

@@ -1,18 +1,16 @@
-import { go, type Outcome, Pool, sleep, WaitGroup } from "goroutines";
+import { go, type Outcome, Pool, sleep } from "goroutines";
 import { settled } from "goroutines/testing";
 import { elapsed } from "../support/virtual-time.js";
 import { Handler } from "./model-handler.js";
-import { type Job, Journal, type Loop } from "./model-journal.js";
+import { type Job, Journal } from "./model-journal.js";
+import { Loops } from "./model-loops.js";
 import { printStatement } from "./model-print.js";
-import { type Options, SIGNALS, type Size, type Statement, type Wishes, type Work } from "./model-program.js";
+import { type Options, SIGNALS, type Size, type Statement, type Wishes } from "./model-program.js";
 import { CountedSignal } from "./model-signals.js";
 import { Watch } from "./model-watch.js";
 
 /** What `retry.when` throws where a program says so. */
 export const WHEN_THROWS: Error = new Error("when throws");
-
-/** The wishes of the jobs of a map, which has none. */
-const NONE: Wishes = { priority: 0, timeout: null, signal: null };
 
 /** A real pool on which a program's statements are performed; what comes of them is noted. */
 export class Stage {
@@ -24,8 +22,7 @@ export class Stage {
   readonly #options: Options;
   readonly #watch: Watch;
   readonly #handler: Handler;
-  /** The sources of maps that are about to give a job. */
-  readonly #sources = new WaitGroup();
+  readonly #loops: Loops;
 
   constructor(options: Options) {
     this.#options = options;
@@ -40,6 +37,7 @@ export class Stage {
       ...(aging === null ? {} : { aging }),
       signal: (this.signals[0] as CountedSignal).signal,
     });
+    this.#loops = new Loops(this.pool, this.journal, (signal) => this.#signal(signal));
     this.#watch = new Watch(this.pool, options, this.journal);
     this.#handler = new Handler(this.#watch, (statement) => this.perform(statement), options.onTimeout === "abandon");
   }
@@ -74,7 +72,7 @@ export class Stage {
     // What handlers call at their end may give more promises.
     for (let known = -1; known < this.promises.length; ) {
       known = this.promises.length;
-      await Promise.all([...this.promises, this.#sources.wait()]);
+      await Promise.all([...this.promises, this.#loops.sources.wait()]);
     }
     await settled();
     this.#watch.rest();
@@ -108,7 +106,7 @@ export class Stage {
         break;
       }
       case "map":
-        this.promises.push(this.#loop(statement));
+        this.promises.push(this.#loops.run(statement));
         break;
       case "resize":
         this.#resize(statement.workers);
@@ -202,49 +200,6 @@ export class Stage {
     let received = this.pool.results.tryReceive();
     for (; received?.ok; received = this.pool.results.tryReceive()) this.#read(received.value);
     this.journal.expect(received !== undefined, `results are not closed though ${when}`);
-  }
-
-  async #loop(statement: Extract<Statement, { do: "map" }>): Promise<void> {
-    const { ordered, errors, signal, limit, pace, isAsync } = statement.wishes;
-    const loop: Loop = { statement, jobs: [], results: [], ended: null, endedAt: null };
-    this.journal.loops.push(loop);
-    const source = isAsync ? this.#slowly(loop) : this.#quickly(loop);
-    const options = { ordered, errors, ...(signal === null ? {} : { signal: this.#signal(signal) }) };
-    try {
-      for await (const result of this.pool.map(source, options)) {
-        this.journal.note(`map yields ${result}`);
-        loop.results.push(result);
-        if (loop.results.length === limit) loop.ended = "left";
-        if (loop.ended !== null) break;
-        if (pace > 0) await sleep(pace);
-      }
-      loop.ended ??= "done";
-    } catch (error) {
-      loop.ended = { error };
-    }
-    loop.endedAt = elapsed();
-    this.journal.note(`the loop has ended: ${typeof loop.ended === "string" ? loop.ended : loop.ended.error}`);
-  }
-
-  *#quickly(loop: Loop): Generator<Job> {
-    for (const work of loop.statement.works) yield this.#pull(loop, work);
-  }
-
-  async *#slowly(loop: Loop): AsyncGenerator<Job> {
-    for (const work of loop.statement.works) {
-      // A loop that is left does not wait for it.
-      this.#sources.add(1);
-      await sleep(1);
-      this.#sources.done();
-      yield this.#pull(loop, work);
-    }
-  }
-
-  #pull(loop: Loop, work: Work): Job {
-    const job = this.journal.job("map", work, NONE);
-    loop.jobs.push(job);
-    this.journal.note(`map pulls ${job}`);
-    return job;
   }
 
   #when(when: "always" | "never" | "throws"): boolean {

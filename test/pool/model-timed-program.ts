@@ -61,7 +61,7 @@ const control: fc.Arbitrary<Statement> = fc.oneof(
   { arbitrary: fc.record({ do: fc.constantFrom("pause" as const, "resume" as const) }), weight: 3 },
   {
     arbitrary: fc.record({ do: fc.constant("abort" as const), signal: fc.integer({ min: 1, max: SIGNALS - 1 }) }),
-    weight: 2,
+    weight: 5,
   },
   { arbitrary: fc.record({ do: fc.constant("idle" as const), signal: fc.constant(null) }), weight: 2 },
   { arbitrary: fc.record({ do: fc.constantFrom("close" as const, "stop" as const) }), weight: 1 },

@@ -121,6 +121,13 @@ describe("a job that takes too long", () => {
       await pool.close();
     }));
 
+  test("longer than a host's timer can be does not time out at once in real time either", async () => {
+    const pool = new Pool((ms: number) => sleep(ms).then(() => "done"), { workers: 1, timeout: 2 ** 40 });
+    expect(await pool.run(2)).toBe("done");
+    expect(await pool.run(2, { timeout: Number.MAX_SAFE_INTEGER })).toBe("done");
+    await pool.close();
+  });
+
   test("is cut in real time too", async () => {
     const pool = new Pool((_: number, { signal }) => sleep(60_000, { signal }), { workers: 1, timeout: 1 });
     expect(await rejection(pool.run(1))).toBeInstanceOf(TimeoutError);

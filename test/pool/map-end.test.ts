@@ -1,0 +1,141 @@
+import { Pool, sleep } from "goroutines";
+import { settled, synctest } from "goroutines/testing";
+import { describe, expect, test } from "vitest";
+import { elapsed } from "../support/virtual-time.js";
+import { outcomesOf, rejection } from "./outcomes.js";
+
+describe("leaving a loop", () => {
+  test("does not wait for a source that never gives its next job, nor for its clean-up", () =>
+    synctest(async () => {
+      const never = new Promise<never>(() => {});
+      const source: AsyncIterable<number> = {
+        [Symbol.asyncIterator]: () => ({ next: () => never, return: () => never }),
+      };
+      const pool = new Pool((n: number) => n, { workers: 1 });
+      const results = pool.map(source);
+      const pending = results.next();
+      expect(await results.return?.()).toEqual({ value: undefined, done: true });
+      expect(await pending).toEqual({ value: undefined, done: true });
+      await pool.close();
+      expect(elapsed()).toBe(0);
+    }));
+
+  test("while the source produces a job has that job not be done", () =>
+    synctest(async () => {
+      const done: number[] = [];
+      async function* jobs(): AsyncGenerator<number> {
+        yield 1;
+        await sleep(10);
+        yield 2;
+      }
+      const pool = new Pool((n: number) => done.push(n), { workers: 2 });
+      const results = pool.map(jobs());
+      await results.next();
+      await results.return?.();
+      await sleep(20);
+      await pool.close();
+      expect(done).toEqual([1]);
+      expect(pool.stats).toMatchObject({ submitted: 1, done: 1, cancelled: 0 });
+    }));
+
+  test("tells calls of next that wait that it is over, and not which jobs have failed", () =>
+    synctest(async () => {
+      const pool = new Pool(
+        async (ms: number, { signal }) => {
+          if (ms === 1) throw new Error("fails");
+          await sleep(ms, { signal });
+        },
+        { workers: 3 },
+      );
+      const results = pool.map([1, 1_000, 2_000], { errors: "collect" });
+      const pending = results.next();
+      await settled();
+      expect(pool.stats.failed).toBe(1);
+      await results.return?.();
+      expect(await pending).toEqual({ value: undefined, done: true });
+      await pool.close();
+    }));
+
+  test("aborts what runs with an error that says so", () =>
+    synctest(async () => {
+      let reason: unknown;
+      const pool = new Pool(
+        async (ms: number, { signal }) => {
+          signal.addEventListener("abort", () => {
+            reason = signal.reason;
+          });
+          await sleep(ms);
+        },
+        { workers: 2 },
+      );
+      for await (const _ of pool.map([1, 2])) break;
+      expect(reason).toEqual(new Error("the loop over the results was left"));
+      await pool.close();
+    }));
+});
+
+describe("a loop that its signal has ended", () => {
+  test("stays ended, whatever its source does then", () =>
+    synctest(async () => {
+      const cancel = new AbortController();
+      async function* jobs(): AsyncGenerator<number> {
+        yield 1;
+        await sleep(10);
+        throw new Error("the source is broken");
+      }
+      const pool = new Pool((n: number) => n, { workers: 2 });
+      const results = pool.map(jobs(), cancel);
+      await results.next();
+      cancel.abort("enough");
+      expect(await rejection(results.next())).toBe("enough");
+      await sleep(20);
+      expect(await results.next()).toEqual({ value: undefined, done: true });
+      await pool.close();
+    }));
+
+  test("can be left at once, though the source is still busy", () =>
+    synctest(async () => {
+      const cancel = new AbortController();
+      const never = new Promise<never>(() => {});
+      const source: AsyncIterable<number> = {
+        [Symbol.asyncIterator]: () => ({ next: () => never, return: () => never }),
+      };
+      const pool = new Pool((n: number) => n, { workers: 2 });
+      const results = pool.map(source, cancel);
+      const pending = rejection(results.next());
+      cancel.abort("enough");
+      expect(await pending).toBe("enough");
+      expect(await results.return?.()).toEqual({ value: undefined, done: true });
+      await pool.close();
+    }));
+});
+
+test("a failure of a map beyond the thousandth job is told with its times, too", () =>
+  synctest(async () => {
+    const pool = new Pool(
+      async (n: number) => {
+        await sleep(1);
+        if (n === 1_050) throw new Error("fails");
+      },
+      { workers: 1, queue: Infinity },
+    );
+    const jobs = Array.from({ length: 1_051 }, (_, n) => n);
+    for await (const _ of pool.map(jobs, { errors: "continue" }));
+    expect(await outcomesOf(pool)).toMatchObject([
+      { job: 1_050, status: "failed", queuedAt: 1_050, startedAt: 1_050, finishedAt: 1_051 },
+    ]);
+  }));
+
+test.each([
+  [5, "pool: jobs are not iterable"],
+  [{ [Symbol.iterator]: undefined }, "pool: jobs are not iterable"],
+  [{}, "pool: jobs are not iterable"],
+])("jobs that cannot be iterated over are refused with a text that says so: %j", (jobs, message) => {
+  const pool = new Pool((n: number) => n);
+  expect(() => pool.map(jobs as never)).toThrow(new TypeError(message));
+});
+
+test("what is no signal is refused with a text that says so", () => {
+  const pool = new Pool((n: number) => n);
+  expect(() => pool.map([1], { signal: {} as never })).toThrow(new TypeError("invalid AbortSignal"));
+});

@@ -1,0 +1,24 @@
+import { Pool, sleep } from "goroutines";
+import { settled, synctest } from "goroutines/testing";
+import { expect, test } from "vitest";
+
+test("workers that are to stay take turns however long they idle, also where the pool is given as a range", () =>
+  synctest(async () => {
+    const order: number[] = [];
+    const pool = new Pool(
+      async (ms: number, { worker }) => {
+        order.push(worker);
+        await sleep(ms);
+      },
+      { workers: { min: 2, max: 2, idleTimeout: 10 } },
+    );
+    await Promise.all([pool.run(1), pool.run(2)]);
+    await settled();
+    await sleep(100);
+    await pool.run(1);
+    await sleep(100);
+    await pool.run(1);
+    expect(order).toEqual([1, 2, 1, 2]);
+    expect(pool.stats).toMatchObject({ workers: 2, idle: 2 });
+    await pool.close();
+  }));
