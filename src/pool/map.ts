@@ -203,13 +203,12 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
           this.#take(step as IteratorResult<Job>);
           continue;
         }
-        void Promise.resolve(step).then(
-          (arrived) => {
+        Promise.resolve(step)
+          .then((arrived) => {
             this.#take(arrived);
             this.#pull();
-          },
-          (error: unknown) => this.#fail(error),
-        );
+          })
+          .catch((error: unknown) => this.#fail(error));
       } catch (error) {
         this.#fail(error);
       }
@@ -293,7 +292,6 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
 
   #fail(error: unknown): void {
     if (this.#isCut) return;
-    this.#isPulling = false;
     this.#failure = { error };
     this.#cut(error);
     this.#leaveSource().catch(() => {});

@@ -164,6 +164,25 @@ describe("cancelling a parked submit by its signal", () => {
       ]);
     }));
 
+  test("by the signal that makes the room in the queue does not take it there for a moment", () =>
+    synctest(async () => {
+      const shared = new AbortController();
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      await pool.submit("runs");
+      await pool.submit("queued", shared);
+      const leaves = rejection(pool.submit("waits", shared));
+      const stays = pool.submit("stays");
+      shared.abort("all of you");
+      expect(await leaves).toBe("all of you");
+      await stays;
+      expect((await outcomesOf(pool)).map(({ job, status }) => [job, status])).toEqual([
+        ["queued", "cancelled"],
+        ["runs", "done"],
+        ["stays", "done"],
+      ]);
+      expect(pool.stats).toMatchObject({ submitted: 3, cancelled: 1 });
+    }));
+
   test("has run reject with the reason too", () =>
     synctest(async () => {
       const cancel = new AbortController();

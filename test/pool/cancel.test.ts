@@ -245,10 +245,11 @@ describe("the signal of a job", () => {
 });
 
 describe("cancelling while a job waits for its next attempt", () => {
-  test("ends it at once, and leaves no timer", () =>
+  test.each(["wait", "abandon"] as const)("ends it at once, and leaves no timer (onTimeout: %s)", (onTimeout) =>
     synctest(async () => {
       const pool = new Pool(() => Promise.reject(new Error("again")), {
         workers: 1,
+        onTimeout,
         retry: { attempts: 3, delay: () => 1_000 },
       });
       const cancel = new AbortController();
@@ -258,11 +259,13 @@ describe("cancelling while a job waits for its next attempt", () => {
       cancel.abort("enough");
       await pool.idle();
       expect(elapsed()).toBe(0);
+      expect(pool.stats).toMatchObject({ running: 0, idle: 1, abandoned: 0 });
       const [outcome, ...others] = await outcomesOf(pool);
       expect(outcome).toMatchObject({ status: "cancelled", reason: "enough", attempts: 1, worker: 1 });
       expect(others).toEqual([]);
       expect(elapsed()).toBe(0);
-    }));
+    }),
+  );
 });
 
 describe("handlers that hear of their cancellation", () => {

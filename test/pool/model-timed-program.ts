@@ -49,9 +49,16 @@ const adding: fc.Arbitrary<Statement> = fc.record({
   wishes: fc.record({
     priority: fc.constantFrom(0, 0, 0, 1, -1),
     timeout: seldom(milliseconds),
-    signal: fc.option(fc.integer({ min: 1, max: SIGNALS - 1 }), { freq: 1 }),
+    signal: fc.option(fc.integer({ min: 1, max: SIGNALS - 1 }), { freq: 2 }),
   }),
 });
+
+const abort: fc.Arbitrary<Statement> = fc.record({
+  do: fc.constant("abort" as const),
+  signal: fc.integer({ min: 1, max: SIGNALS - 1 }),
+});
+
+const sleep: fc.Arbitrary<Statement> = fc.record({ do: fc.constant("sleep" as const), duration: fc.nat(8) });
 
 const control: fc.Arbitrary<Statement> = fc.oneof(
   {
@@ -59,10 +66,7 @@ const control: fc.Arbitrary<Statement> = fc.oneof(
     weight: 3,
   },
   { arbitrary: fc.record({ do: fc.constantFrom("pause" as const, "resume" as const) }), weight: 3 },
-  {
-    arbitrary: fc.record({ do: fc.constant("abort" as const), signal: fc.integer({ min: 1, max: SIGNALS - 1 }) }),
-    weight: 5,
-  },
+  { arbitrary: abort, weight: 3 },
   { arbitrary: fc.record({ do: fc.constant("idle" as const), signal: fc.constant(null) }), weight: 2 },
   { arbitrary: fc.record({ do: fc.constantFrom("close" as const, "stop" as const) }), weight: 1 },
 );
@@ -70,13 +74,29 @@ const control: fc.Arbitrary<Statement> = fc.oneof(
 const statement: fc.Arbitrary<Statement> = fc.oneof(
   { arbitrary: adding, weight: 5 },
   { arbitrary: control, weight: 2 },
-  { arbitrary: fc.record({ do: fc.constant("sleep" as const), duration: fc.nat(8) }), weight: 3 },
+  { arbitrary: sleep, weight: 3 },
 );
+
+/** What makes jobs stand in line, and take others out of it. */
+const crowding: fc.Arbitrary<Statement> = fc.oneof(
+  { arbitrary: adding, weight: 6 },
+  { arbitrary: abort, weight: 1 },
+  { arbitrary: sleep, weight: 2 },
+);
+
+function sequence(statement: fc.Arbitrary<Statement>): fc.Arbitrary<Statement[]> {
+  return fc.array(statement, { minLength: 1, maxLength: 20, size: "max" }).map(withUnits);
+}
 
 /** Programs of which is determined when everything happens. */
 export const timedPrograms: fc.Arbitrary<Program> = fc
-  .record({ options, statements: fc.array(statement, { minLength: 1, maxLength: 20, size: "max" }) })
-  .map(({ options, statements }) => printable({ options, statements: withUnits(statements) }));
+  .record({ options, statements: sequence(statement) })
+  .map(printable);
+
+/** Such programs in which there is little room. */
+export const crowdedTimedPrograms: fc.Arbitrary<Program> = fc
+  .record({ options, queue: fc.nat(2), statements: sequence(crowding) })
+  .map(({ options, queue, statements }) => printable({ options: { ...options, workers: 1, queue }, statements }));
 
 /** Gives every job its digit; those beyond the last are left out. */
 function withUnits(statements: readonly Statement[]): Statement[] {

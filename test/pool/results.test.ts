@@ -184,6 +184,18 @@ describe("results that nobody reads", () => {
       await pool.close();
     }));
 
+  test("let one submit go on for each outcome that a reader was waiting for, too", () =>
+    synctest(async () => {
+      const pool = new Pool((job: number) => job, { workers: 1, results: 1 });
+      await pool.submit(0);
+      await pool.idle();
+      const parked = [1, 2, 3].map((job) => pool.submit(job));
+      const received = await Promise.all([0, 1, 2, 3].map(() => pool.results.receive()));
+      expect(received.map(({ value }) => value?.job)).toEqual([0, 1, 2, 3]);
+      await Promise.all(parked);
+      await pool.close();
+    }));
+
   test("let nobody overtake: a submit right after a read comes behind those that were waiting", () =>
     synctest(async () => {
       const started: number[] = [];

@@ -130,3 +130,19 @@ describe("a submit that was waiting for a reader", () => {
       expect((await outcomesOf(pool)).map(({ job, status }) => [job, status])).toEqual([["last", "done"]]);
     }));
 });
+
+test("a submit whose signal is aborting lets the one behind it go on when an outcome is read in that moment", () =>
+  synctest(async () => {
+    const cancel = new AbortController();
+    const pool = new Pool(() => sleep(10), { workers: 2, results: 1 });
+    await pool.submit("first");
+    await sleep(10);
+    cancel.signal.addEventListener("abort", () => void pool.results.tryReceive());
+    const leaves = rejection(pool.submit("leaves", cancel));
+    const stays = pool.submit("stays");
+    cancel.abort("changed my mind");
+    expect(pool.stats).toMatchObject({ submitted: 2, running: 1, cancelled: 0 });
+    expect(await leaves).toBe("changed my mind");
+    await stays;
+    expect((await outcomesOf(pool)).map(({ job, status }) => [job, status])).toEqual([["stays", "done"]]);
+  }));

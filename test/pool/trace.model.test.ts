@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import type { Program } from "./model-program.js";
 import { Reference } from "./model-reference.js";
 import { Stage } from "./model-stage.js";
-import { timedPrograms } from "./model-timed-program.js";
+import { crowdedTimedPrograms, timedPrograms } from "./model-timed-program.js";
 import { type Trace, traceOf, traceOfReference } from "./model-trace.js";
 
-const RUNS = 300;
+const RUNS = 250;
 
 async function perform({ options, statements }: Program): Promise<Trace> {
   return await synctest(async () => {
@@ -25,11 +25,17 @@ function simulate({ options, statements }: Program): Trace {
   return traceOfReference(reference);
 }
 
-test("every job is taken, starts and ends exactly when a simple simulation says, and so it ends", async () => {
-  await fc.assert(
-    fc.asyncProperty(timedPrograms, async (program) => {
-      expect(await perform(program)).toEqual(simulate(program));
-    }),
-    { numRuns: RUNS },
-  );
-});
+test.each([
+  ["whatever is called at whatever time", timedPrograms],
+  ["when jobs stand in line", crowdedTimedPrograms],
+])(
+  "%s, every job is taken, starts and ends exactly when a simple simulation says, and so it ends",
+  async (_, programs) => {
+    await fc.assert(
+      fc.asyncProperty(programs, async (program) => {
+        expect(await perform(program)).toEqual(simulate(program));
+      }),
+      { numRuns: RUNS },
+    );
+  },
+);
