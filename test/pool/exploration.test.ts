@@ -3,7 +3,7 @@ import { type Exploration, explore } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 
 /** Enough for all orders of the operations of most programs here. */
-const SCHEDULES = 1_000;
+const SCHEDULES = 800;
 
 /** Explores a program that tells, each time it is run, how it went; returns which ways there are. */
 async function waysOf(
@@ -64,7 +64,7 @@ describe("under every schedule", () => {
         );
         expectBalance(pool);
         return "";
-      }, 3_000);
+      }, 2_500);
       expect(result).toMatchObject({ complete: true });
     },
   );
@@ -179,7 +179,7 @@ describe("under every schedule", () => {
       await pool.close();
       expectBalance(pool);
       return ended;
-    }, 3_000);
+    }, 1_000);
     expect(ways).toEqual(["a result", "over"]);
     expect(result).toMatchObject({ complete: true });
   });

@@ -25,3 +25,14 @@ test("a map whose results nobody reads pulls exactly as many jobs as there may b
     await results.return?.();
     await pool.close();
   }));
+
+test("a source that is not asynchronous gives a job to every worker within the call of next", () =>
+  synctest(async () => {
+    const pool = new Pool((ms: number) => sleep(ms), { workers: 3 });
+    const results = pool.map([1, 2, 3, 4, 5]);
+    const first = results.next();
+    expect(pool.stats).toMatchObject({ submitted: 3, running: 3, queued: 0 });
+    await first;
+    await results.return?.();
+    await pool.close();
+  }));

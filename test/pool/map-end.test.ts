@@ -1,4 +1,4 @@
-import { Pool, sleep } from "goroutines";
+import { ClosedPoolError, Pool, sleep } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 import { elapsed } from "../support/virtual-time.js";
@@ -109,6 +109,25 @@ describe("a loop that its signal has ended", () => {
       await pool.close();
     }));
 });
+
+test("stop ends a loop at once, also where nothing runs, and results that were not read are dropped", () =>
+  synctest(async () => {
+    const never = new Promise<never>(() => {});
+    const steps = [1, 2, 3].map((value) => Promise.resolve({ value, done: false as const }));
+    const source: AsyncIterable<number> = {
+      [Symbol.asyncIterator]: () => ({ next: () => steps.shift() ?? never }),
+    };
+    const pool = new Pool((n: number) => n, { workers: 1 });
+    const results = pool.map(source);
+    expect(await results.next()).toEqual({ value: 1, done: false });
+    await settled();
+    expect(pool.stats).toMatchObject({ running: 0, done: 3 });
+    await pool.stop("enough");
+    const error = await rejection(results.next());
+    expect(error).toBeInstanceOf(ClosedPoolError);
+    expect((error as ClosedPoolError).cause).toBe("enough");
+    expect(await results.next()).toEqual({ value: undefined, done: true });
+  }));
 
 test("a failure of a map beyond the thousandth job is told with its times, too", () =>
   synctest(async () => {
