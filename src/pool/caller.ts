@@ -30,8 +30,9 @@ export class Caller {
   }
 
   /** Returns what the handler returns, and throws what it throws. */
-  call(ticket: Ticket, execution: Execution): unknown {
+  call(ticket: Ticket, execution: Execution, worker: number): unknown {
     const { input, context } = ticket;
+    execution.worker = worker;
     execution.attempt += 1;
     if (execution.attempt === 1) this.#start(ticket, execution);
     if (jobStart.hasSubscribers) publishStart(this.#settings.name, input, execution);

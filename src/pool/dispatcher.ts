@@ -107,6 +107,7 @@ export class Dispatcher {
     const { execution, place } = ticket;
     if (place === "ended") return;
     if (place === "waiting" || place === "queued") this.backlog.remove(ticket);
+    else ticket.leave();
     this.#end(ticket, status, reason);
     if (execution?.running && this.#settings.abandons) {
       execution.abandoned = true;
@@ -230,7 +231,6 @@ export class Dispatcher {
 
   #assign(ticket: Ticket, worker: number): Ticket {
     ticket.execution ??= new Execution();
-    ticket.execution.worker = worker;
     if (this.#rate !== null) ticket.execution.start = this.#rate.grant();
     ticket.place = "running";
     this.#running[worker] = ticket;
@@ -249,7 +249,7 @@ export class Dispatcher {
       let value: unknown;
       if (execution.start !== null) this.#useGrant(execution.start, ticket, execution);
       try {
-        if (ticket.place !== "ended") value = await this.#caller.call(ticket, execution);
+        if (ticket.place !== "ended") value = await this.#caller.call(ticket, execution, worker);
       } catch (error) {
         hasFailed = true;
         value = error;
@@ -302,11 +302,10 @@ export class Dispatcher {
     else again();
   }
 
-  /** The one end of every job. */
+  /** The one end of every job; it has left its ring. */
   #end(ticket: Ticket, status: Status, value: unknown): void {
     const { execution, isTaken } = ticket;
     ticket.place = "ended";
-    ticket.leave();
     ticket.forgetSignal?.();
     execution?.timeout?.cancel();
     execution?.retry?.cancel();

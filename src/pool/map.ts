@@ -12,7 +12,7 @@ import { Ticket } from "./ticket.js";
 export interface MapOptions {
   /** Whether the results come in the order of the jobs. By default they come as they are ready. */
   readonly ordered?: boolean | undefined;
-  /** Stops the work when it aborts; the loop ends with its reason. */
+  /** Stops the work when it aborts; the loop ends with its reason (after `"collect"`ed errors: in an `AggregateError`). */
   readonly signal?: AbortSignal | undefined;
   /**
    * What happens when a job fails or times out. `"first"`, the default: the rest is cancelled, and the loop ends with

@@ -333,7 +333,8 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Starts no more jobs until {@link Pool.resume}. Those that run go on; the queue still takes jobs until it is full.
+   * Starts no more jobs until {@link Pool.resume}. Those that have a worker go on; the queue still takes jobs until it
+   * is full.
    * Does nothing in a pool that is paused, closed or stopped.
    *
    * @example

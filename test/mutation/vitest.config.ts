@@ -10,8 +10,13 @@ export default defineConfig({
   test: {
     ...base.test,
     include: ["test/{channel,goroutine,pool,runtime,select,time,waitgroup}/**/*.test.ts"],
-    // It starts other processes, which know nothing of mutants.
-    exclude: ["test/goroutine/main.test.ts"],
+    exclude: [
+      // They start other processes or bundle the sources, and what comes of that knows nothing of mutants.
+      "test/goroutine/main.test.ts",
+      "test/pool/{browser,nested-main}.test.ts",
+      // Each takes as long as hundreds of others.
+      "test/pool/{every-order,exploration,host-turns,memory,*.model}.test.ts",
+    ],
     // Stryker runs tests in threads, which take no such arguments; it passes them itself.
     execArgv: [],
     // A mutant that loses a wake-up hangs a test.

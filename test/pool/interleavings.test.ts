@@ -11,6 +11,7 @@ test("an interleaving that explore shows names the calls of a pool's methods", a
     pool.resize(2);
     pool.resume();
     await pool.run(3);
+    await pool.map([4]).next();
     await pool.idle();
     await pool.close();
     await pool.stop();
@@ -25,6 +26,7 @@ test("an interleaving that explore shows names the calls of a pool's methods", a
     "pool.resize",
     "pool.resume",
     'pool.run "images"',
+    'pool.map "images"',
     'pool.idle "images"',
     "pool.close",
     'pool.close "images"',

@@ -7,7 +7,7 @@ import { judge } from "./model-laws.js";
 import type { Program } from "./model-program.js";
 import { Stage } from "./model-stage.js";
 
-const RUNS = 400;
+const RUNS = 300;
 
 async function run(program: Program): Promise<void> {
   let stage: Stage | null = null;

@@ -129,6 +129,29 @@ test("stop ends a loop at once, also where nothing runs, and results that were n
     expect(await results.next()).toEqual({ value: undefined, done: true });
   }));
 
+test("a loop that collects errors ends with those and with the one that its pool was closed", () =>
+  synctest(async () => {
+    const failure = new Error("fails");
+    const pool = new Pool(
+      async (ms: number) => {
+        await sleep(ms);
+        if (ms === 1) throw failure;
+        return ms;
+      },
+      { workers: 2 },
+    );
+    const results = pool.map([1, 5, 10, 20, 30], { errors: "collect" });
+    expect(await results.next()).toEqual({ value: 5, done: false });
+    const closed = pool.close();
+    for (const value of [10, 20]) expect(await results.next()).toEqual({ value, done: false });
+    const error = (await rejection(results.next())) as AggregateError;
+    expect(error).toBeInstanceOf(AggregateError);
+    expect(error.message).toBe("1 jobs failed");
+    expect(error.errors).toEqual([failure, new ClosedPoolError("pool is closed")]);
+    expect(await results.next()).toEqual({ value: undefined, done: true });
+    await closed;
+  }));
+
 test("a failure of a map beyond the thousandth job is told with its times, too", () =>
   synctest(async () => {
     const pool = new Pool(

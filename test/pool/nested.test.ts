@@ -1,8 +1,6 @@
-import { fileURLToPath } from "node:url";
 import { Channel, go, Pool, sleep } from "goroutines";
 import { DeadlockError, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { command } from "../support/command.js";
 import { rejection } from "./outcomes.js";
 
 /** The first line of the report on each goroutine of a bubble that deadlocks. */
@@ -77,17 +75,6 @@ describe("a handler that awaits its own full pool is a deadlock, which is report
       await pool.run(0);
     });
     expect(report).toContain('goroutine worker 1 of pool "folders" (main.1) [pool.map "folders"]:');
-  });
-
-  test("in a program that runs in main, which says where", async () => {
-    const program = fileURLToPath(new URL("programs/nested-run.ts", import.meta.url));
-    const { code, stdout, stderr } = await command(process.execPath, ["--import", "tsx", program]);
-    expect(stdout).toBe("");
-    expect(stderr).toContain("fatal error: all goroutines are asleep - deadlock!");
-    const places = [...stderr.matchAll(/^goroutine \d+ \[pool\.run "factorials"\]:\n {4}at .*nested-run\.ts:(\d+):/gm)];
-    expect(new Set(places.map(([, line]) => line)).size).toBe(2);
-    expect(stderr).not.toMatch(/src[\\/]pool/);
-    expect(code).toBe(2);
   });
 });
 

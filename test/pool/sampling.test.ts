@@ -1,4 +1,5 @@
 import { Pool } from "goroutines";
+import { synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
 
 test.each([
@@ -22,3 +23,14 @@ test.each([
   expect(pool.stats).toMatchObject({ done: 1_160, run: { count: 1_010 }, wait: { count: 1_010 } });
   await pool.close();
 });
+
+test("every job of trySubmit is timed, so that its outcome tells when things happened", () =>
+  synctest(async () => {
+    const pool = new Pool((job: number) => job, { workers: 1, queue: 2_000 });
+    for (let job = 0; job < 1_100; job += 1) pool.trySubmit(job);
+    await pool.close();
+    expect(pool.stats.run.count).toBe(1_100);
+    let last: unknown;
+    for await (const outcome of pool.results) last = outcome;
+    expect(last).toMatchObject({ job: 1_099, queuedAt: 0, startedAt: 0, finishedAt: 0 });
+  }));
