@@ -29,15 +29,15 @@ export class Backlog {
     return this.queue.length + this.waiting.length;
   }
 
+  /** Whether a newcomer would get into the queue: not while others wait, though one is about to be let in. */
   get hasRoom(): boolean {
-    return this.queue.length < this.#capacity;
+    return this.queue.length < this.#capacity && this.waiting.length === 0;
   }
 
   /** Puts a ticket into the queue, or where it waits for room. */
   push(ticket: Ticket): void {
     if (this.hasRoom) {
-      ticket.place = "queued";
-      this.queue.push(ticket);
+      this.#enqueue(ticket);
     } else {
       ticket.place = "waiting";
       this.waiting.push(ticket);
@@ -65,11 +65,16 @@ export class Backlog {
 
   /** Lets those in that wait for room, one for each place. */
   #admit(): void {
-    while (this.hasRoom) {
+    while (this.queue.length < this.#capacity) {
       const ticket = this.#admitted();
       if (ticket === null) return;
-      this.push(ticket);
+      this.#enqueue(ticket);
     }
+  }
+
+  #enqueue(ticket: Ticket): void {
+    ticket.place = "queued";
+    this.queue.push(ticket);
   }
 
   #admitted(): Ticket | null {

@@ -33,4 +33,5 @@ test("an interleaving that explore shows names the calls of a pool's methods", a
     "pool.stop",
     'pool.close "images"',
   ]);
+  expect(message).toMatch(/^ *\d+ {2}worker 1 of pool "images" \(main\.1\) +pool\.next\b/m);
 });

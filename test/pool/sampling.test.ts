@@ -34,3 +34,16 @@ test("every job of trySubmit is timed, so that its outcome tells when things hap
     for await (const outcome of pool.results) last = outcome;
     expect(last).toMatchObject({ job: 1_099, queuedAt: 0, startedAt: 0, finishedAt: 0 });
   }));
+
+test("every job of a pool with aging is timed, as its rank depends on when it came", () =>
+  synctest(async () => {
+    const order: number[] = [];
+    const pool = new Pool((job: number) => order.push(job), { workers: 1, aging: 10, queue: Infinity });
+    pool.pause();
+    const jobs = Array.from({ length: 1_100 }, (_, job) => pool.run(job));
+    pool.resume();
+    await Promise.all(jobs);
+    expect(order).toEqual(jobs.map((_, job) => job));
+    expect(pool.stats.run.count).toBe(1_100);
+    await pool.close();
+  }));
