@@ -13,6 +13,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/support/setup.ts"],
     pool: "forks",
+    // One for each core; by default vitest keeps one core for itself, which is half of two.
+    maxWorkers: "100%",
     // Some tests look at what the garbage collector can reach.
     execArgv: ["--expose-gc"],
     testTimeout: 60_000,

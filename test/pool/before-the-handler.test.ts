@@ -32,3 +32,25 @@ test("a job without a timeout sets no timer", () =>
     await job;
     await pool.close();
   }));
+
+test("a handler that has its own job cancelled before it waits for anything is abandoned at once", () =>
+  synctest(async () => {
+    const gate = new Channel<void>();
+    const cancel = new AbortController();
+    const pool = new Pool(
+      (job: number) => {
+        if (job === 2) return undefined;
+        cancel.abort("enough");
+        return gate.receive();
+      },
+      { workers: 1, onTimeout: "abandon" },
+    );
+    const cancelled = rejection(pool.run(1, cancel));
+    await pool.run(2);
+    expect(await cancelled).toBe("enough");
+    expect(pool.stats).toMatchObject({ abandoned: 1, running: 0 });
+    await gate.send();
+    await settled();
+    expect(pool.stats.abandoned).toBe(0);
+    await pool.close();
+  }));

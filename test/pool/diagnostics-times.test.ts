@@ -35,3 +35,20 @@ test("a job that was not timed, as nobody listened when it came, ends with a mes
     await pool.close();
     expect(messages).toEqual([{ pool: "", job: 10, worker: 1, attempts: 1, status: "done" }]);
   }));
+
+test("a subscriber is told after the call that ends a job, not within it", () =>
+  synctest(async () => {
+    ends.subscribe(listener);
+    const cancel = new AbortController();
+    const pool = new Pool((ms: number) => sleep(ms), { workers: 1 });
+    const [runs, queued] = [pool.run(10), pool.run(20, cancel).catch(() => "cancelled")];
+    cancel.abort();
+    expect(messages).toEqual([]);
+    expect(await queued).toBe("cancelled");
+    await runs;
+    await pool.close();
+    expect(messages).toMatchObject([
+      { job: 20, status: "cancelled" },
+      { job: 10, status: "done" },
+    ]);
+  }));

@@ -49,4 +49,21 @@ describe("of the submits that wait for a reader", () => {
       await Promise.all(waiting);
       await pool.close();
     }));
+
+  test("none is overtaken by a submit that comes after a read, while there is room for one", () =>
+    synctest(async () => {
+      const pool = new Pool((_: number) => sleep(10), { workers: 3, results: 1 });
+      await pool.submit(1);
+      await sleep(10);
+      const waiting = [2, 3].map((job) => pool.submit(job));
+      await pool.results.receive();
+      waiting.push(pool.submit(4));
+      expect(pool.trySubmit(5)).toBe(false);
+      expect(pool.stats).toMatchObject({ submitted: 2, running: 1 });
+      const read: (number | undefined)[] = [];
+      for (let outcome = 0; outcome < 3; outcome += 1) read.push((await pool.results.receive()).value?.job);
+      expect(read).toEqual([2, 3, 4]);
+      await Promise.all(waiting);
+      await pool.close();
+    }));
 });

@@ -22,3 +22,15 @@ test("workers that are to stay take turns however long they idle, also where the
     expect(pool.stats).toMatchObject({ workers: 2, idle: 2 });
     await pool.close();
   }));
+
+test("a pool without a limit begins without workers, and those that idle end", () =>
+  synctest(async () => {
+    const pool = new Pool((ms: number) => sleep(ms), { workers: Infinity });
+    expect(pool.stats).toMatchObject({ workers: 0, idle: 0 });
+    await Promise.all([pool.run(1), pool.run(1), pool.run(1)]);
+    await settled();
+    expect(pool.stats).toMatchObject({ workers: 3, idle: 3 });
+    await sleep(60_000);
+    expect(pool.stats).toMatchObject({ workers: 0, idle: 0 });
+    await pool.close();
+  }));
