@@ -67,13 +67,14 @@ describe("stop", () => {
   test.each([0, 1])("has a submit that waits for room in a queue of %i reject: it has no outcome", (queue) =>
     synctest(async () => {
       const pool = new Pool(takes, { workers: 1, queue });
-      const taken = Array.from({ length: 1 + queue }, (_, job) => job);
+      const taken = [10, 20].slice(0, 1 + queue);
       for (const job of taken) await pool.submit(job);
-      const parked = rejection(pool.submit(2));
+      const parked = rejection(pool.submit(30));
       await pool.stop();
       expect(await parked).toBeInstanceOf(ClosedPoolError);
       expect((await unread(pool)).map(({ job }) => job).sort()).toEqual(taken);
-    }));
+    }),
+  );
 
   test("closes results at once, but resolves when the last handler has ended", () =>
     synctest(async () => {
