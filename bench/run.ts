@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { compile, here } from "./compile.js";
 import { type Contestant, libraryContestant } from "./contestant.js";
 import { golang } from "./golang.js";
@@ -53,7 +54,7 @@ async function run(options: Options): Promise<void> {
   for (let round = 1; round <= rounds; round += 1) {
     await runRound(sections, (progress) => process.stderr.write(`round ${round} of ${rounds}: ${progress}\n`));
     const report = document([...facts, effortOf(round, effort)], sections, size);
-    if (output !== null) writeFileSync(`${here}${output}`, report);
+    if (output !== null) writeFileSync(resolve(here, output), report);
     if (round === rounds) console.log(report);
   }
 }
