@@ -43,6 +43,7 @@ export function iterate<T>(source: Source<T>): AsyncIterableIterator<T, undefine
 
 const END = { value: undefined, ok: false } as const;
 
-function iterated<T>(value: unknown, ok: boolean): IteratorResult<T, undefined> {
+/** What a `next` resolves to, in the shape that a waiter has use for. */
+export function iterated<T>(value: unknown, ok: boolean): IteratorResult<T, undefined> {
   return { value, done: !ok } as IteratorResult<T, undefined>;
 }

@@ -247,7 +247,7 @@ export class Dispatcher {
       const execution = ticket.execution as Execution;
       let hasFailed = false;
       let value: unknown;
-      if (execution.start !== null) this.#useGrant(execution.start, ticket, execution);
+      if (this.#rate !== null) this.#useGrant(this.#rate, ticket, execution);
       try {
         if (ticket.place !== "ended") value = await this.#caller.call(ticket, execution, worker);
       } catch (error) {
@@ -268,9 +268,10 @@ export class Dispatcher {
   }
 
   /** The handler is about to be called, unless the job was cancelled; the backlog may wait to know when. */
-  #useGrant(start: Start, ticket: Ticket, execution: Execution): void {
+  #useGrant(rate: RateLimit, ticket: Ticket, execution: Execution): void {
+    const start = execution.start as Start;
     execution.start = null;
-    if (ticket.place === "ended") this.#rate?.revoke(start);
+    if (ticket.place === "ended") rate.revoke(start);
     else start.at = clock().now();
     this.#dispatch();
   }

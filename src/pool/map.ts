@@ -1,4 +1,5 @@
-import { isAbortSignal, onAbort } from "../runtime/abort.js";
+import { iterated } from "../channel/index.js";
+import { checkSignal, onAbort } from "../runtime/abort.js";
 import type { Waiter, WaitReason } from "../runtime/operation.js";
 import { enter, refuse, settle } from "../runtime/scheduler.js";
 import { wait } from "../runtime/wait.js";
@@ -94,8 +95,7 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     const asyncSource = iterable[Symbol.asyncIterator]?.();
     const source = asyncSource ?? iterable[Symbol.iterator]?.();
     if (source === undefined) throw new TypeError("pool: jobs are not iterable");
-    const { signal } = options;
-    if (signal !== undefined && !isAbortSignal(signal)) throw new TypeError("invalid AbortSignal");
+    checkSignal(options.signal);
     this.#source = source;
     this.#isAsync = asyncSource !== undefined;
     this.#options = options;
@@ -311,8 +311,4 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
   async #leaveSource(): Promise<void> {
     await this.#source.return?.();
   }
-}
-
-function iterated<Result>(value: unknown, ok: boolean): IteratorResult<Result, undefined> {
-  return { value, done: !ok } as IteratorResult<Result, undefined>;
 }

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { ReceiveChannel, WaitOptions } from "../channel/index.js";
-import { isAbortSignal, onAbort, refusal } from "../runtime/abort.js";
+import { checkSignal, onAbort, refusal } from "../runtime/abort.js";
 import { announce } from "../runtime/observer.js";
 import type { WaitReason } from "../runtime/operation.js";
 import { enter, refuse, settleVoid, touch } from "../runtime/scheduler.js";
@@ -82,6 +82,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
   readonly #dispatcher: Dispatcher;
   readonly #results: Results<Job, Result>;
   readonly #runReason: WaitReason;
+  readonly #submitReason: WaitReason;
   readonly #forgetSignal: (() => void) | undefined;
   #closed = false;
 
@@ -115,12 +116,13 @@ export class Pool<Job, Result> implements AsyncDisposable {
     if (typeof handler !== "function") throw new TypeError("pool: handler is not a function");
     const settings = new Settings(options);
     const { signal } = options;
-    if (signal !== undefined && !isAbortSignal(signal)) throw new TypeError("invalid AbortSignal");
+    checkSignal(signal);
     this.#settings = settings;
     this.#results = new Results(settings.results, () => {
       if (!this.#closed) this.#dispatcher.releaseHeld();
     });
     this.#runReason = `pool.run${settings.label}`;
+    this.#submitReason = `pool.submit${settings.label}`;
     this.#dispatcher = new Dispatcher(handler as Handler, settings, () => {
       if (this.#closed) this.#closeResults();
     });
@@ -186,8 +188,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * channel, and `Submit` of a pond pool with a queue size.
    */
   submit(job: Job, options?: JobOptions): Promise<void> {
-    const reason: WaitReason = `pool.submit${this.#settings.label}`;
-    const late = enter(reason, this.#dispatcher);
+    const late = enter(this.#submitReason, this.#dispatcher);
     const refused = this.#refusal(options, late);
     if (refused !== null) return refused;
     const results = this.#results;
@@ -198,7 +199,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
       return refuse(late, error);
     }
     ticket.waiter = new SoloWaiter<void>(null);
-    announce("parked", ticket.waiter, reason);
+    announce("parked", ticket.waiter, this.#submitReason);
     return ticket.waiter.promise as Promise<void>;
   }
 
@@ -228,7 +229,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
     touch("pool.submit", this.#dispatcher);
     if (this.#closed) throw this.#closedError();
     const signal = options?.signal;
-    if (signal !== undefined && !isAbortSignal(signal)) throw new TypeError("invalid AbortSignal");
+    checkSignal(signal);
     if (signal?.aborted) throw signal.reason;
     if (this.#isHolding) return false;
     return this.#dispatcher.add(

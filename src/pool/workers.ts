@@ -27,10 +27,15 @@ export class Workers {
     return this.#max;
   }
 
+  /** Those that have been hired and have not ended. */
+  get #known(): number {
+    return this.busy + this.#idle.length;
+  }
+
   /** All there are, idle or not. */
   get size(): number {
     this.#endIdle();
-    return Math.max(this.#min, this.busy + this.#idle.length);
+    return Math.max(this.#min, this.#known);
   }
 
   resize(min: number, max: number, idleTimeout: number): void {
@@ -43,11 +48,10 @@ export class Workers {
   /** The number of a worker for a job; 0 if all are busy. */
   hire(): number {
     this.#endIdle();
-    const known = this.busy + this.#idle.length;
     // Where all stay, all take turns; otherwise the same few do the work, so that the others may end.
     const isFixed = this.#min === this.#max;
     let worker = 0;
-    if (isFixed ? known < this.#max : this.#idle.length === 0 && known < this.#max) {
+    if (this.#known < this.#max && (isFixed || this.#idle.length === 0)) {
       worker = this.#free.pop() ?? this.#numbered + 1;
       this.#numbered = Math.max(this.#numbered, worker);
     } else if (this.#idle.length > 0) {
@@ -63,7 +67,7 @@ export class Workers {
 
   /** Whether there are more than there should be; a busy one is to be released then. */
   get areTooMany(): boolean {
-    return this.busy + this.#idle.length > this.#max;
+    return this.#known > this.#max;
   }
 
   /** A busy worker has nothing to do. */
@@ -81,6 +85,6 @@ export class Workers {
   }
 
   #hasIdledTooLong({ since }: IdleWorker): boolean {
-    return this.busy + this.#idle.length > this.#min && since + this.#idleTimeout <= clock().now();
+    return this.#known > this.#min && since + this.#idleTimeout <= clock().now();
   }
 }

@@ -32,6 +32,11 @@ export function isAbortSignal(value: AbortSignal | null): boolean {
   return value?.aborted !== undefined && !!value.addEventListener;
 }
 
+/** Throws unless it is a signal, or there is none. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal !== undefined && !isAbortSignal(signal)) throw new TypeError("invalid AbortSignal");
+}
+
 /** The rejection that an operation with this signal starts and ends with, or null if it may go on. */
 export function refusal(signal: AbortSignal, late: boolean): Promise<never> | null {
   if (!isAbortSignal(signal)) return refuse(late, new TypeError("invalid AbortSignal"));

@@ -93,7 +93,7 @@ export class WaitGroup {
     const signal = options?.signal;
     const refused = signal === undefined ? null : refusal(signal, late);
     if (refused !== null) return refused;
-    return this.#counter === 0 ? settleVoid(late) : wait<void>(this, null, "sync.WaitGroup.Wait", signal);
+    return this.#counter === 0 ? settleVoid(late) : wait<void>(this.#waiters, null, "sync.WaitGroup.Wait", signal);
   }
 
   /**
@@ -110,15 +110,5 @@ export class WaitGroup {
         else waiter.complete(undefined, true);
       }
     });
-  }
-
-  /** @internal */
-  park(waiter: Waiter): void {
-    this.#waiters.park(waiter);
-  }
-
-  /** @internal */
-  unpark(waiter: Waiter): void {
-    waiter.leave();
   }
 }
