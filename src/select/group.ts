@@ -1,6 +1,6 @@
 import { announce } from "../runtime/observer.js";
 import { type Selectable, Waiter, type WaitReason } from "../runtime/operation.js";
-import { choose, wake } from "../runtime/scheduler.js";
+import { choose } from "../runtime/scheduler.js";
 import { Deferred } from "../runtime/wait.js";
 
 /** One operation parked on several sources at once: whichever claims it first ends it. */
@@ -41,14 +41,6 @@ export abstract class Group<T> extends Deferred<T> {
 
   /** Ends the operation through the source at `index`: calls `succeed` or `fail`. */
   abstract complete(index: number, value: unknown, ok: boolean): void;
-
-  fail(error: unknown): void {
-    wake(this.reject, error, this);
-  }
-
-  protected succeed(outcome: T): void {
-    wake(this.resolve, outcome, this);
-  }
 }
 
 class GroupWaiter extends Waiter {

@@ -57,6 +57,7 @@ test("rule 95: an abort after a case was matched changes nothing", async () => {
   closed.close();
   cancel.abort(reason);
   expect(await chosen).toEqual({ case: "ch", value: 1, ok: true });
+  await settled();
   expect(failed.error).toBeInstanceOf(ClosedChannelError);
 });
 
