@@ -19,6 +19,7 @@ export function golang(effort: Effort, timeout: number): { version: string; cont
   }
   const contestant = (name: string, processors: number): Contestant => ({
     name,
+    kind: "go",
     run: (workload) =>
       runProcess(binary, [workload, JSON.stringify(effort)], timeout, {
         ...process.env,

@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { compile, here } from "./compile.js";
-import { type Contestant, libraryContestant } from "./contestant.js";
+import { besideContestant, type Contestant, libraryContestants } from "./contestant.js";
 import { golang } from "./golang.js";
 import { channelLibraries, type Entry, poolLibraries } from "./libraries/catalogue.js";
 import type { Effort } from "./measure/effort.js";
 import { type Options, parseOptions, usage } from "./options.js";
 import { document } from "./report/document.js";
-import { machine, nodeVersion, versions } from "./report/machine.js";
+import { machine, versions } from "./report/machine.js";
 import { sizes } from "./report/size.js";
 import { runRound, type Section } from "./schedule.js";
 import { channelWorkloads, poolWorkloads } from "./workloads/catalogue.js";
@@ -24,6 +24,8 @@ try {
 async function run(options: Options): Promise<void> {
   const { effort, rounds, timeout, only, output } = options;
   const busy = machine();
+  const unknown = only.filter((one) => ![...channelWorkloads, ...poolWorkloads].some(({ name }) => name === one));
+  if (unknown.length > 0) throw new RangeError(`--only: no workload ${unknown.join(", ")}`);
   await compile();
   const go = golang(effort, timeout);
   const chosen = <Library>(workloads: readonly Workload<Library>[]): Workload<never>[] =>
@@ -42,11 +44,10 @@ async function run(options: Options): Promise<void> {
       results: new Map(),
     },
   ].filter(({ workloads }) => workloads.length > 0);
-  if (sections.length === 0) throw new RangeError(`no workload ${only.join(", ")}`);
 
   const facts = [
     busy,
-    `Node ${nodeVersion(options.node)}${go === null ? "; Go is not installed" : `, ${go.version}`}`,
+    [options.runtime.name, ...options.beside.map(({ name }) => name), go?.version ?? "Go is not installed"].join(", "),
     [...versions(channelLibraries), ...versions(poolLibraries)].join(", "),
   ];
   const size = only.length === 0 ? await sizes() : null;
@@ -64,13 +65,12 @@ function effortOf(rounds: number, { sample, samples }: Effort): string {
 }
 
 /** Ours always, as what the others are compared with. */
-function contestantsOf(entries: readonly Entry[], others: readonly Contestant[], options: Options): Contestant[] {
-  const { node, effort, timeout, libraries } = options;
-  const isChosen = (name: string): boolean => libraries.length === 0 || libraries.some((one) => name.startsWith(one));
+function contestantsOf(entries: readonly Entry[], go: readonly Contestant[], options: Options): Contestant[] {
+  const { runtime, beside, effort, timeout, libraries } = options;
+  const isChosen = ({ kind, name }: Contestant): boolean =>
+    kind === "ours" || libraries.length === 0 || libraries.some((one) => name.startsWith(one));
   return [
-    ...entries
-      .filter(({ name }, index) => index === 0 || isChosen(name))
-      .map((entry) => libraryContestant(entry, node, effort, timeout)),
-    ...others.filter(({ name }) => isChosen(name)),
+    ...[...libraryContestants(entries, runtime, effort, timeout), ...go].filter(isChosen),
+    ...beside.map((other) => besideContestant(entries[0]!, other, effort, timeout)),
   ];
 }

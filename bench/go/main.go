@@ -9,6 +9,7 @@ import (
 
 // effort is how much time a measurement may take; see measure/effort.ts.
 type effort struct {
+	WarmUp  float64 // milliseconds
 	Sample  float64 // milliseconds
 	Samples int
 	Most    int

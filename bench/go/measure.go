@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math"
 	"runtime"
 	"sort"
 	"syscall"
@@ -39,7 +38,7 @@ func rate(step int, body func(items int)) func(effort) figures {
 	return func(e effort) figures {
 		items := step
 		took := 0.0
-		for total := 0.0; total < e.Sample*20; total += took {
+		for total := 0.0; total < e.WarmUp; total += took {
 			took = milliseconds(func() { body(items) })
 			if took < e.Sample/2 {
 				items *= 2
@@ -54,27 +53,36 @@ func rate(step int, body func(items int)) func(effort) figures {
 	}
 }
 
-// growth measures the time that body returns for ten times as many items again and again.
-func growth(first, last int, e effort, body func(items int) float64) figures {
-	typical := func(items int) float64 {
+// growth measures ten times as many items again and again, and the last time also ten lots of a tenth at once; see
+// measure/growth.ts. What is measured is what prepare returns.
+func growth(first, last int, e effort, prepare func(items int) func()) figures {
+	typical := func(items, lots int) float64 {
 		var times []float64
-		for start := time.Now(); len(times) < e.Samples && time.Since(start) < time.Second; {
+		for start := time.Now(); len(times) < e.Samples && time.Since(start) < time.Second/2; {
+			runs := make([]func(), lots)
+			for i := range runs {
+				runs[i] = prepare(items)
+			}
 			runtime.GC()
-			times = append(times, body(items))
+			times = append(times, milliseconds(func() {
+				for _, run := range runs {
+					run()
+				}
+			}))
 		}
 		return median(times)
 	}
-	typical(first)
-	start := typical(first)
-	took, items := start, first
-	for items < last {
-		items *= 10
-		took = typical(items)
+	typical(first, 1)
+	took, items := 0.0, first
+	for ; ; items *= 10 {
+		took = typical(items, 1)
+		if items >= last {
+			break
+		}
 	}
-	decades := math.Log10(float64(items) / float64(first))
 	return figures{
 		"perItem": took / float64(items) * 1e6,
-		"growth":  math.Pow(took/start, 1/decades),
+		"growth":  10 * took / typical(items/10, 10),
 		"items":   float64(items),
 	}
 }

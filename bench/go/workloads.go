@@ -217,19 +217,19 @@ func primeSieve(e effort) figures {
 }
 
 func drain(e effort) figures {
-	return growth(10_000, e.Most, e, func(items int) float64 {
+	return growth(10_000, e.Most, e, func(items int) func() {
 		ch := make(chan int)
 		for item := range items {
 			go func() { ch <- item }()
 		}
 		time.Sleep(time.Duration(items) * 2 * time.Microsecond)
-		return milliseconds(func() {
+		return func() {
 			sum := 0
 			for range items {
 				sum += <-ch
 			}
 			expect("the sum", sum, items*(items-1)/2)
-		})
+		}
 	})
 }
 
@@ -251,7 +251,7 @@ func heap(effort) figures {
 }
 
 func abort(e effort, sharing bool) figures {
-	return growth(10_000, 100_000, e, func(items int) float64 {
+	return growth(10_000, 100_000, e, func(items int) func() {
 		ch := make(chan int)
 		var aborted sync.WaitGroup
 		aborted.Add(items)
@@ -282,10 +282,10 @@ func abort(e effort, sharing bool) figures {
 			aborted.Wait()
 		}
 		if sharing {
-			return milliseconds(func() { start(); end() })
+			return func() { start(); end() }
 		}
 		start()
-		return milliseconds(end)
+		return end
 	})
 }
 

@@ -4,7 +4,7 @@ export interface Entry {
   readonly name: string;
   /** Its adapter, `libraries/<file>.ts`. */
   readonly file: string;
-  /** The package whose version the report shows. */
+  /** The package whose version the report shows; none for ours, and for the least that would do. */
   readonly package?: string;
 }
 

@@ -3,8 +3,16 @@
  * programs take meanwhile. On a machine that is busy it varies by hundredths where the clock on the wall varies by half.
  */
 export async function cpuTime(body: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
+  const spent = startCpuTime();
   await body();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  return spent();
+}
+
+/** What it returns tells how much it has been since. */
+export function startCpuTime(): () => number {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
 }

@@ -1,5 +1,7 @@
 /** How much time a measurement may take. */
 export interface Effort {
+  /** How long code is run before it is measured, in milliseconds of processor time. */
+  readonly warmUp: number;
   /** How long one sample should take, in milliseconds. */
   readonly sample: number;
   /** How many samples the median is taken of. */
@@ -10,5 +12,5 @@ export interface Effort {
   readonly patience: number;
 }
 
-export const thorough: Effort = { sample: 25, samples: 5, most: 1_000_000, patience: 2500 };
-export const quick: Effort = { sample: 6, samples: 3, most: 100_000, patience: 100 };
+export const thorough: Effort = { warmUp: 500, sample: 25, samples: 5, most: 1_000_000, patience: 2500 };
+export const quick: Effort = { warmUp: 100, sample: 8, samples: 5, most: 100_000, patience: 150 };

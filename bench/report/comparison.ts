@@ -1,23 +1,29 @@
-import type { Outcome } from "../contestant.js";
+import type { Contestant, Outcome } from "../contestant.js";
 import { median } from "../measure/median.js";
 import type { Figure, Figures, Workload } from "../workloads/workload.js";
 import { digits, format } from "./format.js";
+import { measured, timesOurs, typical } from "./quotient.js";
 import { table } from "./table.js";
 
 /** The section of one workload: who did how well, the best first. */
-export function comparison(workload: Workload<never>, outcomes: ReadonlyMap<string, readonly Outcome[]>): string {
+export function comparison(
+  workload: Workload<never>,
+  contestants: readonly Contestant[],
+  outcomes: ReadonlyMap<string, readonly Outcome[]>,
+): string {
   const { title, about, figures } = workload;
   const primary = figures[0]!;
-  const ours = measured([...outcomes.values()][0] ?? []);
+  const ours = measured(outcomes.get(contestants[0]!.name) ?? []);
   const rows: { cells: string[]; rank: number }[] = [];
   const notes: string[] = [];
-  for (const [name, results] of outcomes) {
+  for (const { name, kind } of contestants) {
+    const results = outcomes.get(name)!;
     const rounds = measured(results);
     if (rounds.length === 0) {
       notes.push(...reasonFor(name, results[0]!));
       continue;
     }
-    const quotients = timesOurs(rounds, ours, primary);
+    const quotients = timesOurs(rounds, ours, primary, kind);
     const rank = quotients.length > 0 ? median(quotients) : typical(rounds, primary.key);
     const compared = quotients.length > 0 ? [median(quotients), Math.min(...quotients), Math.max(...quotients)] : [];
     const cells = [0, 1, 2].map((column) => (compared[column] === undefined ? "" : digits(compared[column])));
@@ -37,29 +43,9 @@ export function comparison(workload: Workload<never>, outcomes: ReadonlyMap<stri
   return [`### ${title}`, text, body, ...notes].join("\n\n");
 }
 
-/** The figures of the rounds; null where a round failed. */
-function measured(outcomes: readonly Outcome[]): Figures[] {
-  return outcomes.flatMap((outcome) => (outcome.status === "measured" ? [outcome.figures] : []));
-}
-
-function typical(rounds: readonly Figures[], key: string): number {
-  return median(rounds.flatMap((figures) => figures[key] ?? []));
-}
-
 function cell(rounds: readonly Figures[], { key, unit }: Figure): string {
   const value = typical(rounds, key);
   return Number.isNaN(value) ? "" : format(value, unit);
-}
-
-/** The quotients with our figures of the same rounds. */
-function timesOurs(rounds: readonly Figures[], ours: readonly Figures[], { key, better }: Figure): number[] {
-  return rounds.flatMap((figures, round) => {
-    const other = ours[round];
-    if (other === undefined) return [];
-    if (figures.bare === undefined || other.bare === undefined) return [figures[key]! / other[key]!];
-    // Both were compared with bare hand-offs of their process: the quotients of these ratios vary less.
-    return [better === "more" ? figures.bare / other.bare : other.bare / figures.bare];
-  });
 }
 
 /** Why there are no figures, where that is worth a line. */

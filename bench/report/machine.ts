@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { here } from "../compile.js";
@@ -10,11 +9,6 @@ export function machine(): string {
   const memory = Math.round(totalmem() / 2 ** 30);
   const load = loadavg()[0]!.toFixed(1);
   return `${cpu?.model.trim() ?? "unknown processor"}, ${cpus().length} cores, ${memory} GB, ${process.platform} ${process.arch}; load average ${load} at the start`;
-}
-
-/** The version of what runs the measured processes. */
-export function nodeVersion(node: string): string {
-  return execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
 }
 
 /** The libraries that are there, with their versions. */

@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import type { Channels } from "../libraries/channels.js";
-import { cpuTime } from "../measure/cpu-time.js";
 import { measureGrowth } from "../measure/growth.js";
 import { expectEqual } from "../measure/wrong.js";
 import { growthFigures, type Workload } from "./workload.js";
@@ -13,12 +12,12 @@ export const workload: Workload<Channels<unknown, unknown>> = {
   async run(library, effort) {
     const { receiveUntil } = library;
     if (receiveUntil === undefined) return null;
-    async function abort(items: number): Promise<number> {
+    function abort(items: number): () => Promise<void> {
       const channel = library.make(0);
       const controller = new AbortController();
       setMaxListeners(0, controller.signal);
       let aborted = 0;
-      const took = await cpuTime(async () => {
+      return async () => {
         const receivers: Promise<void>[] = [];
         for (let item = 0; item < items; item += 1) {
           receivers.push(
@@ -32,9 +31,8 @@ export const workload: Workload<Channels<unknown, unknown>> = {
         }
         controller.abort();
         await Promise.all(receivers);
-      });
-      expectEqual("the number of receivers aborted", aborted, items);
-      return took;
+        expectEqual("the number of receivers aborted", aborted, items);
+      };
     }
     return { ...(await measureGrowth(abort, 10_000, 100_000, effort)) };
   },

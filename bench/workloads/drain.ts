@@ -1,5 +1,4 @@
 import type { Channels } from "../libraries/channels.js";
-import { cpuTime } from "../measure/cpu-time.js";
 import { measureGrowth } from "../measure/growth.js";
 import { expectEqual } from "../measure/wrong.js";
 import { growthFigures, type Workload } from "./workload.js";
@@ -11,15 +10,15 @@ export const workload: Workload<Channels<unknown, unknown>> = {
   figures: growthFigures("an item"),
   async run(library, effort) {
     if (library.mostParked !== undefined) return null;
-    async function drain(items: number): Promise<number> {
+    function drain(items: number): () => Promise<void> {
       const channel = library.make(0);
       for (let item = 0; item < items; item += 1) void library.send(channel, item);
-      return cpuTime(async () => {
+      return async () => {
         for (let item = 0; item < items; item += 1) {
           const value = library.value(await library.receive(channel));
           if (value !== item) expectEqual("the value", value, item);
         }
-      });
+      };
     }
     return { ...(await measureGrowth(drain, 10_000, effort.most, effort)) };
   },

@@ -1,41 +1,40 @@
 import { setMaxListeners } from "node:events";
 import type { Pools } from "../libraries/pools.js";
-import { cpuTime } from "../measure/cpu-time.js";
+import { startCpuTime } from "../measure/cpu-time.js";
+import { measureGrowth } from "../measure/growth.js";
+import { median } from "../measure/median.js";
 import { expectEqual } from "../measure/wrong.js";
-import type { Workload } from "./workload.js";
+import { growthFigures, type Workload } from "./workload.js";
 
-const MOST = 40_000;
+/** The job that keeps the worker busy while the others are queued. */
+const FIRST = -1;
 
 export const workload: Workload<Pools> = {
   name: "pool-abort",
   title: "40,000 queued jobs aborted by one signal",
   about:
-    "One job runs, 40,000 wait behind it with the same signal (--quick: 10,000), and it aborts. " +
+    "One job runs, 40,000 wait behind it with the same signal, and it aborts. " +
     "The time is from the abort to the last rejection.",
-  figures: [
-    { key: "ms", title: "time to abort", unit: "ms", better: "less" },
-    { key: "queueing", title: "time to queue", unit: "ms", better: "less" },
-  ],
-  async run(library, { most }) {
-    const limiter = library.limiter?.(handler, 1);
-    if (limiter?.runUntil === undefined) return null;
-    const queued = Math.min(MOST, most / 10);
-    const controller = new AbortController();
-    setMaxListeners(0, controller.signal);
-    let finish = (_: number): void => {};
-    const running = limiter.run(0);
-    function handler(job: number): Promise<number> | number {
-      if (job > 0) return job;
-      return new Promise((resolve) => {
-        finish = resolve;
+  figures: [...growthFigures("a job"), { key: "queueing", title: "time to queue a job", unit: "ns", better: "less" }],
+  async run(library, effort) {
+    const { limiter } = library;
+    if (limiter === undefined || limiter((job) => job, 1).runUntil === undefined) return null;
+    const queueing: { items: number; took: number }[] = [];
+    function abort(items: number): () => Promise<void> {
+      let open = (): void => {};
+      const gate = new Promise<void>((resolve) => {
+        open = resolve;
       });
-    }
-    let aborted = 0;
-    const results: Promise<void>[] = [];
-    const queueing = await cpuTime(async () => {
-      for (let job = 1; job <= queued; job += 1) {
+      const { run, runUntil } = limiter!((job) => (job === FIRST ? gate.then(() => job) : job), 1);
+      const running = run(FIRST);
+      const controller = new AbortController();
+      setMaxListeners(0, controller.signal);
+      let aborted = 0;
+      const results: Promise<void>[] = [];
+      const spent = startCpuTime();
+      for (let job = 0; job < items; job += 1) {
         results.push(
-          Promise.resolve(limiter.runUntil!(job, controller.signal)).then(
+          Promise.resolve(runUntil!(job, controller.signal)).then(
             () => {},
             () => {
               aborted += 1;
@@ -43,14 +42,17 @@ export const workload: Workload<Pools> = {
           ),
         );
       }
-    });
-    const ms = await cpuTime(() => {
-      controller.abort();
-      return Promise.all(results);
-    });
-    expectEqual("the number of jobs aborted", aborted, queued);
-    finish(0);
-    await running;
-    return { ms, queueing };
+      queueing.push({ items, took: spent() });
+      return async () => {
+        controller.abort();
+        await Promise.all(results);
+        expectEqual("the number of jobs aborted", aborted, items);
+        open();
+        await running;
+      };
+    }
+    const growth = await measureGrowth(abort, 4000, 40_000, effort);
+    const times = queueing.filter(({ items }) => items === growth.items).map(({ took }) => took);
+    return { ...growth, queueing: (median(times) / growth.items) * 1e6 };
   },
 };

@@ -1,5 +1,4 @@
 import type { Pools } from "../libraries/pools.js";
-import { cpuTime } from "../measure/cpu-time.js";
 import { measureGrowth } from "../measure/growth.js";
 import { addedBytes } from "../measure/heap.js";
 import { expectEqual, sumBelow } from "../measure/wrong.js";
@@ -22,22 +21,21 @@ export const workload: Workload<Pools> = {
   async run(library, effort) {
     const { limiter } = library;
     if (limiter === undefined) return null;
-    async function burst(items: number): Promise<number> {
+    function burst(items: number): () => Promise<void> {
       const { run } = limiter!(noop, WORKERS);
-      return cpuTime(async () => {
+      return async () => {
         const results = new Array<PromiseLike<number>>(items);
         for (let job = 0; job < items; job += 1) results[job] = run(job);
         let sum = 0;
         for (const result of results) sum += await result;
         expectEqual("the sum of the results", sum, sumBelow(items));
-      });
+      };
     }
-    const first = BURST / 10;
-    const atBurst = await measureGrowth(burst, first, BURST, effort);
+    const atBurst = await measureGrowth(burst, BURST / 10, BURST, effort);
     const rate = 1e9 / atBurst.perItem;
     const { growth, items } =
       effort.most > BURST && atBurst.items === BURST ? await measureGrowth(burst, BURST, effort.most, effort) : atBurst;
-    return { rate, bytes: await heapOfQueued(limiter, BURST), growth, items };
+    return { rate, bytes: await heapOfQueued(limiter, effort.most / 10), growth, items };
   },
 };
 

@@ -1,0 +1,53 @@
+import { channelLibraries, type Entry, poolLibraries } from "../libraries/catalogue.js";
+import type { Effort } from "../measure/effort.js";
+
+/** A figure of ours that must not be passed. */
+export interface Bound {
+  readonly workload: string;
+  readonly figure: string;
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** What is held to which bounds. */
+export interface Guarded {
+  readonly entry: Entry;
+  readonly bounds: readonly Bound[];
+}
+
+// Nothing here depends on how fast or how busy the machine is: ratios to bare hand-offs of the same process in processor
+// time, bytes, and how time grows. Rates must reach half of what was measured when the bound was written, heap may be a
+// tenth more, and what is linear (10) must not come near the quadratic (100).
+export const guarded: readonly Guarded[] = [
+  {
+    entry: channelLibraries[0]!,
+    bounds: [
+      { workload: "ping-pong", figure: "bare", least: 0.24 },
+      { workload: "unbuffered", figure: "bare", least: 0.48 },
+      { workload: "buffered", figure: "bare", least: 0.75 },
+      { workload: "for-await", figure: "bare", least: 0.7 },
+      { workload: "many-to-many", figure: "bare", least: 0.7 },
+      { workload: "select-2", figure: "bare", least: 0.31 },
+      { workload: "select-16", figure: "bare", least: 0.2 },
+      { workload: "select-idle", figure: "bare", least: 0.36 },
+      { workload: "select-idle", figure: "bytes", most: 8 },
+      { workload: "heap", figure: "shared", most: 770 },
+      { workload: "heap", figure: "own", most: 940 },
+      { workload: "drain", figure: "growth", most: 40 },
+      { workload: "abort-shared", figure: "growth", most: 40 },
+    ],
+  },
+  {
+    entry: poolLibraries[0]!,
+    bounds: [
+      { workload: "pool-steady", figure: "bare", least: 0.14 },
+      { workload: "pool-map", figure: "bare", least: 0.16 },
+      { workload: "pool-burst", figure: "bytes", most: 520 },
+      { workload: "pool-burst", figure: "growth", most: 40 },
+      { workload: "pool-priorities", figure: "growth", most: 40 },
+      { workload: "pool-abort", figure: "growth", most: 40 },
+    ],
+  },
+];
+
+export const effort: Effort = { warmUp: 150, sample: 10, samples: 7, most: 100_000, patience: 500 };

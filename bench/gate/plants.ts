@@ -1,0 +1,82 @@
+/** A regression that the gate has to notice. */
+export interface Plant {
+  readonly name: string;
+  /** The workloads that suffer from it, and the figure in which it shows. */
+  readonly shows: readonly { readonly workload: string; readonly figure: string }[];
+  /** What it does to the classes that are in scope, `Channel` and `Pool`. */
+  readonly source: string;
+}
+
+export const plants: readonly Plant[] = [
+  {
+    name: "a receive goes through four more promises",
+    shows: [
+      { workload: "ping-pong", figure: "bare" },
+      { workload: "unbuffered", figure: "bare" },
+      { workload: "buffered", figure: "bare" },
+    ],
+    source: `
+      const { receive } = Channel.prototype;
+      Channel.prototype.receive = async function (options) {
+        for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => resolve(turn));
+        return receive.call(this, options);
+      };`,
+  },
+  {
+    name: "a receive walks over all who are parked",
+    shows: [{ workload: "drain", figure: "growth" }],
+    source: `
+      const { send, receive } = Channel.prototype;
+      const parked = new WeakMap();
+      Channel.prototype.send = function (value, options) {
+        const senders = parked.get(this) ?? [];
+        if (senders.length === 0) parked.set(this, senders);
+        senders.push(value);
+        return send.call(this, value, options);
+      };
+      Channel.prototype.receive = function (options) {
+        const senders = parked.get(this);
+        if (senders.lastIndexOf(senders[0]) === 0) senders.shift();
+        return receive.call(this, options);
+      };`,
+  },
+  {
+    name: "who is parked keeps an array of 32 numbers",
+    shows: [
+      { workload: "heap", figure: "shared" },
+      { workload: "heap", figure: "own" },
+    ],
+    source: `
+      const { receive } = Channel.prototype;
+      Channel.prototype.receive = function (options) {
+        const promise = receive.call(this, options);
+        promise.kept = new Float64Array(32);
+        return promise;
+      };`,
+  },
+  {
+    name: "a job goes through six more promises",
+    shows: [{ workload: "pool-steady", figure: "bare" }],
+    source: `
+      const { run } = Pool.prototype;
+      Pool.prototype.run = async function (job, options) {
+        for (let turn = 0; turn < 6; turn += 1) await new Promise((resolve) => resolve(turn));
+        return run.call(this, job, options);
+      };`,
+  },
+  {
+    name: "an abort walks over all who are queued",
+    shows: [{ workload: "pool-abort", figure: "growth" }],
+    source: `
+      const { run } = Pool.prototype;
+      const queued = new WeakMap();
+      Pool.prototype.run = function (job, options) {
+        const jobs = queued.get(this) ?? [];
+        if (jobs.length === 0) queued.set(this, jobs);
+        jobs.push(job);
+        const promise = run.call(this, job, options);
+        promise.catch(() => jobs.splice(jobs.lastIndexOf(job), 1));
+        return promise;
+      };`,
+  },
+];
