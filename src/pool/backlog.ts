@@ -34,14 +34,16 @@ export class Backlog {
     return this.queue.length < this.#capacity && this.waiting.length === 0;
   }
 
-  /** Puts a ticket into the queue, or where it waits for room. */
-  push(ticket: Ticket): void {
-    if (this.hasRoom) {
-      this.#enqueue(ticket);
-    } else {
-      ticket.place = "waiting";
-      this.waiting.push(ticket);
-    }
+  /** Puts a ticket into the queue, where there is room. */
+  enqueue(ticket: Ticket): void {
+    ticket.place = "queued";
+    this.queue.push(ticket);
+  }
+
+  /** Has a ticket wait for room. */
+  wait(ticket: Ticket): void {
+    ticket.place = "waiting";
+    this.waiting.push(ticket);
   }
 
   /** The next ticket, taken out; null if there is none. */
@@ -68,13 +70,8 @@ export class Backlog {
     while (this.queue.length < this.#capacity) {
       const ticket = this.#admitted();
       if (ticket === null) return;
-      this.#enqueue(ticket);
+      this.enqueue(ticket);
     }
-  }
-
-  #enqueue(ticket: Ticket): void {
-    ticket.place = "queued";
-    this.queue.push(ticket);
   }
 
   #admitted(): Ticket | null {

@@ -150,11 +150,13 @@ export class Dispatcher {
   }
 
   #place(ticket: Ticket, mayWait: boolean): boolean {
-    const worker = this.backlog.length === 0 ? this.#hire() : 0;
-    const isTaken = worker > 0 || this.backlog.hasRoom;
+    const { backlog } = this;
+    const worker = backlog.length === 0 ? this.#hire() : 0;
+    const isTaken = worker > 0 || backlog.hasRoom;
     if (isTaken) this.#accept(ticket);
     if (worker > 0) this.#launch(worker, this.#assign(ticket, worker));
-    else if (isTaken || mayWait) this.backlog.push(ticket);
+    else if (isTaken) backlog.enqueue(ticket);
+    else if (mayWait) backlog.wait(ticket);
     this.#setAlarm();
     return isTaken;
   }
@@ -168,13 +170,13 @@ export class Dispatcher {
 
   /** The number of a worker that may take a job now; 0 if there is none. */
   #hire(): number {
-    if (this.workers.areAllBusy || !this.#mayStart) return 0;
+    if (this.workers.areAllBusy || !this.#mayStart()) return 0;
     const worker = this.workers.hire();
     this.#announceSize();
     return worker;
   }
 
-  get #mayStart(): boolean {
+  #mayStart(): boolean {
     return !this.#paused && (this.#rate === null || this.#isPermitted(this.#rate));
   }
 
@@ -219,7 +221,7 @@ export class Dispatcher {
 
   /** The next job of a worker; null if there is none for it, and then it does not count as busy any more. */
   #next(worker: number): Ticket | null {
-    const ticket = !this.workers.areTooMany && this.#mayStart ? this.backlog.shift() : null;
+    const ticket = !this.workers.areTooMany && this.#mayStart() ? this.backlog.shift() : null;
     if (ticket !== null) return this.#assign(ticket, worker);
     this.#running[worker] = null;
     this.workers.release(worker);
@@ -262,6 +264,9 @@ export class Dispatcher {
       }
       if (hasFailed) this.#fail(ticket, execution, value);
       else if (ticket.place !== "ended") this.#end(ticket, "done", value);
+      // A ticket that has waited long is old, and the garbage collector takes what it leads to for alive (without this, a
+      // burst of 10^5 jobs takes a quarter more to run).
+      if (ticket.place === "ended") ticket.execution = null;
       ticket = this.#next(worker);
       if (late) await settleVoid(true);
     }
@@ -305,7 +310,9 @@ export class Dispatcher {
 
   /** The one end of every job; it has left its ring. */
   #end(ticket: Ticket, status: Status, value: unknown): void {
-    const { execution, isTaken } = ticket;
+    const { execution, place } = ticket;
+    // Without that it has no outcome. It may wait again, for another attempt.
+    const isTaken = execution !== null || place === "queued";
     ticket.place = "ended";
     ticket.forgetSignal?.();
     execution?.timeout?.cancel();

@@ -26,22 +26,27 @@ export class JobQueue {
   length = 0;
   readonly #heap: Heap<Bucket> = new Heap();
   readonly #buckets: Map<number, Bucket> = new Map();
-  #latest: Bucket | null = null;
+  /** Where there are no priorities, it is the only one. */
+  #latest: Bucket = this.#open(0);
 
   push(ticket: Ticket): void {
-    const when = -ticket.rank;
-    let bucket = this.#latest;
-    if (bucket?.when !== when) {
-      if (bucket?.isAlone) this.#drop(bucket);
-      bucket = this.#buckets.get(when) ?? this.#open(when);
-      this.#latest = bucket;
-    }
-    bucket.park(ticket);
+    // Not `-ticket.rank`: that makes a zero a -0, which V8 takes for a fraction.
+    const when = 0 - ticket.rank;
+    if (this.#latest.when !== when) this.#turnTo(when);
+    this.#latest.park(ticket);
     this.length += 1;
   }
 
   get first(): Ticket | null {
-    return this.length === 0 ? null : (this.#least.next as Ticket);
+    if (this.length === 0) return null;
+    let least = this.#heap.least as Bucket;
+    if (least.isAlone) {
+      // It is the one used last, and others are not empty.
+      this.#drop(least);
+      least = this.#heap.least as Bucket;
+      this.#latest = least;
+    }
+    return least.next as Ticket;
   }
 
   /** The next ticket, taken out; null if there is none. */
@@ -59,12 +64,11 @@ export class JobQueue {
     if (neighbour.isAlone && neighbour !== this.#latest) this.#drop(neighbour as Bucket);
   }
 
-  /** The bucket that is first in line; there is a ticket. */
-  get #least(): Bucket {
-    const least = this.#heap.least as Bucket;
-    if (!least.isAlone) return least;
-    this.#drop(least);
-    return this.#heap.least as Bucket;
+  /** Makes the bucket of another rank the one used last. */
+  #turnTo(when: number): void {
+    const before = this.#latest;
+    this.#latest = this.#buckets.get(when) ?? this.#open(when);
+    if (before.isAlone) this.#drop(before);
   }
 
   #open(when: number): Bucket {
@@ -77,6 +81,5 @@ export class JobQueue {
   #drop(bucket: Bucket): void {
     this.#buckets.delete(bucket.when);
     this.#heap.remove(bucket);
-    if (this.#latest === bucket) this.#latest = null;
   }
 }

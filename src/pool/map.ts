@@ -106,14 +106,12 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     const { dispatcher, reason } = this.#host;
     const late = enter(reason, dispatcher);
     if (!this.#hasBegun) this.#begin();
-    this.#pull();
     const ticket = this.#shift();
-    if (ticket !== null) this.#pull();
+    // Otherwise all has been pulled that may be.
+    if (this.#isAhead) this.#pull();
     this.#endIfOver();
-    if (ticket !== null) {
-      return settle(late, { value: ticket.result as Result, done: false });
-    }
-    if (!this.#isOver) return wait(this.#consumers, iterated<Result>, reason, undefined);
+    if (ticket !== null) return settle(late, { value: ticket.result as Result, done: false });
+    if (!this.#isOver()) return wait(this.#consumers, iterated<Result>, reason, undefined);
     const failure = this.#takeFailure();
     return failure === null ? settle(late, { value: undefined, done: true }) : refuse(late, failure.error);
   }
@@ -177,15 +175,17 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     this.#host.dispatcher.loops.add(this);
     if (signal?.aborted) this.#fail(signal.reason);
     else if (signal !== undefined) this.#forgetSignal = onAbort(signal, () => this.#fail(signal.reason));
+    this.#pull();
   }
 
   #endIfOver(): void {
-    if (!this.#isOver) return;
+    if (!this.#isOver()) return;
     this.#host.dispatcher.loops.delete(this);
     this.#forgetSignal?.();
   }
 
-  get #isOver(): boolean {
+  // Not a getter: private ones are slow in V8 (0.250 to 0.235 us a job).
+  #isOver(): boolean {
     return this.#isExhausted && this.#active.length === 0 && this.#head === null;
   }
 
@@ -271,7 +271,7 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
   #deliver(): void {
     while (!this.#consumers.isAlone) {
       const ticket = this.#shift();
-      if (ticket === null && !this.#isOver) break;
+      if (ticket === null && !this.#isOver()) break;
       const consumer = this.#consumers.claim() as Waiter;
       const failure = ticket === null ? this.#takeFailure() : null;
       if (failure !== null) consumer.fail(failure.error);

@@ -4,7 +4,7 @@ import { checkSignal, onAbort, refusal } from "../runtime/abort.js";
 import { announce } from "../runtime/observer.js";
 import type { WaitReason } from "../runtime/operation.js";
 import { enter, refuse, settleVoid, touch } from "../runtime/scheduler.js";
-import { SoloWaiter, wait } from "../runtime/wait.js";
+import { parkOn, SoloWaiter, wait } from "../runtime/wait.js";
 import { currentContext } from "./async-context.js";
 import type { Handler } from "./caller.js";
 import { Dispatcher } from "./dispatcher.js";
@@ -198,9 +198,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
     } catch (error) {
       return refuse(late, error);
     }
-    ticket.waiter = new SoloWaiter<void>(null);
-    announce("parked", ticket.waiter, this.#submitReason);
-    return ticket.waiter.promise as Promise<void>;
+    return parkOn(ticket, new SoloWaiter<void>(null), this.#submitReason);
   }
 
   /**

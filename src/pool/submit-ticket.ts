@@ -1,4 +1,4 @@
-import type { SoloWaiter } from "../runtime/wait.js";
+import type { Waiter } from "../runtime/operation.js";
 import { currentContext } from "./async-context.js";
 import { reasonOf } from "./errors.js";
 import type { JobOptions } from "./options.js";
@@ -10,13 +10,17 @@ const nothing = (): void => {};
 
 /** A job whose outcome goes to the pool's results. */
 export class SubmitTicket extends Ticket {
-  /** Who waits for room in the queue. */
-  waiter: SoloWaiter<void> | null = null;
+  waiter: Waiter | null = null;
   readonly #results: Results<unknown, unknown>;
 
   constructor(input: unknown, options: JobOptions | undefined, results: Results<unknown, unknown>) {
     super(input, options, currentContext(new Promise(nothing)));
     this.#results = results;
+  }
+
+  /** `waiter` is whose submit waits for room in the queue. */
+  park(waiter: Waiter): void {
+    this.waiter = waiter;
   }
 
   accept(): void {

@@ -41,11 +41,6 @@ export abstract class Ticket extends Link {
     this.context = context;
   }
 
-  /** Whether the pool has taken it, so that it will have an outcome; it may wait again, for another attempt. */
-  get isTaken(): boolean {
-    return (this.place !== "held" && this.place !== "waiting") || this.execution !== null;
-  }
-
   /** The pool has taken it. */
   abstract accept(): void;
 

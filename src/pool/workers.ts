@@ -65,9 +65,9 @@ export class Workers {
     return this.busy >= this.#max;
   }
 
-  /** Whether there are more than there should be; a busy one is to be released then. */
+  /** Whether there are more than there should be, though nobody is idle; a busy one is to be released then. */
   get areTooMany(): boolean {
-    return this.#known > this.#max;
+    return this.busy > this.#max;
   }
 
   /** A busy worker has nothing to do. */
@@ -79,12 +79,14 @@ export class Workers {
   }
 
   #endIdle(): void {
-    while (this.#idle.length > 0 && (this.areTooMany || this.#hasIdledTooLong(this.#idle[0] as IdleWorker))) {
+    while (this.#idle.length > 0 && this.#isOneTooMany(this.#idle[0] as IdleWorker)) {
       this.#free.push((this.#idle.shift() as IdleWorker).worker);
     }
   }
 
-  #hasIdledTooLong({ since }: IdleWorker): boolean {
+  /** Whether one is to end that is idle. */
+  #isOneTooMany({ since }: IdleWorker): boolean {
+    if (this.#known > this.#max) return true;
     return this.#known > this.#min && since + this.#idleTimeout <= clock().now();
   }
 }
