@@ -203,13 +203,13 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
 
   /** @internal */
   ready(): boolean {
-    return this.length > 0 || !this.senders.isAlone || this.#closed;
+    return this.length > 0 || this.senders.first !== null || this.#closed;
   }
 
   /** @internal */
   commit(): Received<T> | undefined {
-    const buffer = this.#buffer;
-    const held = buffer !== null && buffer.length > 0;
+    const held = this.length > 0;
+    const buffer = this.#buffer as RingBuffer<T>;
     let value = held ? buffer.shift() : undefined;
     const sender = this.senders.claim();
     if (sender !== null) {
@@ -228,13 +228,8 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
   }
 
   /** @internal */
-  unpark(waiter: Waiter): void {
-    waiter.leave();
-  }
-
-  /** @internal */
   sendable(): boolean {
-    return this.length < this.capacity || !this.#receivers.isAlone || this.#closed;
+    return this.length < this.capacity || this.#receivers.first !== null || this.#closed;
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import type { Waiter } from "../runtime/operation.js";
 import { enter, settle } from "../runtime/scheduler.js";
-import { parkOn, SoloWaiter } from "../runtime/wait.js";
+import { SoloWaiter } from "../runtime/wait.js";
 import type { Source } from "./receive.js";
 
 /**
@@ -21,15 +21,14 @@ export function iterate<T>(source: Source<T>): AsyncIterableIterator<T, undefine
       if (outcome !== undefined) return settle(late, iterated<T>(outcome.value, outcome.ok));
       const waiter = new SoloWaiter(iterated<T>, newest);
       newest = waiter;
-      return parkOn(source, waiter, "chan receive");
+      return waiter.parkOn(source, "chan receive");
     },
     /** Ends the loop; parked calls of `next` end with it. */
     return(value) {
       returned = true;
       // The receivers' queue is a FIFO, so those of this iterator that are still parked are its newest ones.
-      for (let waiter = newest; waiter?.isAlone === false; ) {
+      for (let waiter = newest; waiter?.queue; ) {
         const older = waiter.value as Waiter | undefined;
-        source.unpark(waiter);
         waiter.claim().complete(undefined, false);
         waiter = older;
       }

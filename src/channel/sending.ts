@@ -44,9 +44,4 @@ export class SendCase {
     waiter.value = this.#value;
     this.subject.senders.park(waiter);
   }
-
-  /** @internal */
-  unpark(waiter: Waiter): void {
-    waiter.leave();
-  }
 }

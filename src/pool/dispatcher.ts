@@ -72,11 +72,11 @@ export class Dispatcher {
   }
 
   get holds(): boolean {
-    return !this.#held.isAlone;
+    return this.#held.first !== null;
   }
 
   get isAtRest(): boolean {
-    return this.workers.busy + this.backlog.length === 0 && this.#retrying.isAlone;
+    return this.workers.busy + this.backlog.length === 0 && this.#retrying.first === null;
   }
 
   /** Takes a new job and returns true; or else has it wait if it may. Throws for bad options, before anything else. */
@@ -94,10 +94,10 @@ export class Dispatcher {
 
   /** Lets the job get into line that was held longest. */
   releaseHeld(): void {
-    if (this.#held.isAlone) return;
-    const ticket = this.#held.next as Ticket;
+    if (this.#held.first === null) return;
+    const ticket = this.#held.first as Ticket;
     const signal = ticket.options?.signal;
-    ticket.leave();
+    this.#held.unpark(ticket);
     if (signal?.aborted) this.cut(ticket, "cancelled", signal.reason);
     else this.#place(ticket, true);
   }
@@ -107,7 +107,7 @@ export class Dispatcher {
     const { execution, place } = ticket;
     if (place === "ended") return;
     if (place === "waiting" || place === "queued") this.backlog.remove(ticket);
-    else ticket.leave();
+    else ticket.queue?.unpark(ticket);
     this.#end(ticket, status, reason);
     if (execution?.running && this.#settings.abandons) {
       execution.abandoned = true;
@@ -121,11 +121,11 @@ export class Dispatcher {
 
   /** Ends all jobs, those that run last. */
   cutAll(error: Error): void {
-    while (this.holds) this.cut(this.#held.next as Ticket, "cancelled", error);
+    while (this.holds) this.cut(this.#held.first as Ticket, "cancelled", error);
     for (const queue of [this.backlog.waiting, this.backlog.queue]) {
       for (let ticket = queue.first; ticket !== null; ticket = queue.first) this.cut(ticket, "cancelled", error);
     }
-    while (!this.#retrying.isAlone) this.cut(this.#retrying.next as Ticket, "cancelled", error);
+    while (this.#retrying.first !== null) this.cut(this.#retrying.first as Ticket, "cancelled", error);
     for (const ticket of this.#running) if (ticket?.place === "running") this.cut(ticket, "cancelled", error);
   }
 
@@ -301,7 +301,7 @@ export class Dispatcher {
     this.#retrying.park(ticket);
     const again = (): void => {
       if (ticket.place === "ended") return;
-      ticket.leave();
+      this.#retrying.unpark(ticket);
       this.#place(ticket, true);
     };
     if (delay > 0) execution.retry = new Alarm(clock().now() + delay, again);

@@ -40,13 +40,13 @@ export class JobQueue {
   get first(): Ticket | null {
     if (this.length === 0) return null;
     let least = this.#heap.least as Bucket;
-    if (least.isAlone) {
+    if (least.first === null) {
       // It is the one used last, and others are not empty.
       this.#drop(least);
       least = this.#heap.least as Bucket;
       this.#latest = least;
     }
-    return least.next as Ticket;
+    return least.first as Ticket;
   }
 
   /** The next ticket, taken out; null if there is none. */
@@ -57,18 +57,17 @@ export class JobQueue {
   }
 
   remove(ticket: Ticket): void {
-    const neighbour = ticket.next;
-    ticket.leave();
+    const bucket = ticket.queue as Bucket;
+    bucket.unpark(ticket);
     this.length -= 1;
-    // The neighbour of the only ticket of a bucket is the bucket.
-    if (neighbour.isAlone && neighbour !== this.#latest) this.#drop(neighbour as Bucket);
+    if (bucket.first === null && bucket !== this.#latest) this.#drop(bucket);
   }
 
   /** Makes the bucket of another rank the one used last. */
   #turnTo(when: number): void {
     const before = this.#latest;
     this.#latest = this.#buckets.get(when) ?? this.#open(when);
-    if (before.isAlone) this.#drop(before);
+    if (before.first === null) this.#drop(before);
   }
 
   #open(when: number): Bucket {

@@ -269,7 +269,7 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
 
   /** Serves those who wait for a result. */
   #deliver(): void {
-    while (!this.#consumers.isAlone) {
+    while (this.#consumers.first !== null) {
       const ticket = this.#shift();
       if (ticket === null && !this.#isOver()) break;
       const consumer = this.#consumers.claim() as Waiter;

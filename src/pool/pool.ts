@@ -4,7 +4,7 @@ import { checkSignal, onAbort, refusal } from "../runtime/abort.js";
 import { announce } from "../runtime/observer.js";
 import type { WaitReason } from "../runtime/operation.js";
 import { enter, refuse, settleVoid, touch } from "../runtime/scheduler.js";
-import { parkOn, SoloWaiter, wait } from "../runtime/wait.js";
+import { SoloWaiter, wait } from "../runtime/wait.js";
 import { currentContext } from "./async-context.js";
 import type { Handler } from "./caller.js";
 import { Dispatcher } from "./dispatcher.js";
@@ -198,7 +198,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
     } catch (error) {
       return refuse(late, error);
     }
-    return parkOn(ticket, new SoloWaiter<void>(null), this.#submitReason);
+    return new SoloWaiter<void>(null).parkOn(ticket, this.#submitReason);
   }
 
   /**

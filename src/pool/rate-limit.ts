@@ -1,8 +1,11 @@
-import { Link, WaitQueue } from "../runtime/wait-queue.js";
+import { type Link, type Queue, WaitQueue } from "../runtime/wait-queue.js";
 import type { RateOptions } from "./options.js";
 
 /** A call of the handler, made or about to be. */
-export class Start extends Link {
+export class Start implements Link {
+  queue: Queue | null = null;
+  next: Link = this;
+  previous: Link = this;
   /** When it was made; `Infinity` until then. */
   at: number = Infinity;
 }
@@ -28,8 +31,9 @@ export class RateLimit {
   /** When the next call may be granted: not after `now`, or then; `Infinity` if that depends on a grant not yet used. */
   opensAt(now: number): number {
     const starts = this.#starts;
-    while (!starts.isAlone && (starts.next as Start).at + this.#interval <= now) this.revoke(starts.next as Start);
-    return this.#length < this.#limit ? now : (starts.next as Start).at + this.#interval;
+    while (starts.first !== null && (starts.first as Start).at + this.#interval <= now)
+      this.revoke(starts.first as Start);
+    return this.#length < this.#limit ? now : (starts.first as Start).at + this.#interval;
   }
 
   grant(): Start {
@@ -41,7 +45,7 @@ export class RateLimit {
 
   /** Takes a grant back, as if it had not been given. */
   revoke(start: Start): void {
-    start.leave();
+    this.#starts.unpark(start);
     this.#length -= 1;
   }
 }

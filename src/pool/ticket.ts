@@ -1,4 +1,4 @@
-import { Link } from "../runtime/wait-queue.js";
+import type { Link, Queue } from "../runtime/wait-queue.js";
 import type { AsyncContext } from "./async-context.js";
 import type { Execution } from "./execution.js";
 import type { JobOptions } from "./options.js";
@@ -17,10 +17,13 @@ export interface Times {
 /**
  * A job in a pool, from the call that brought it to its one outcome. Subclasses know whom to tell.
  *
- * Once it has ended, it is in no ring, and nothing can happen to it any more. A queue may hold a million of them, so
+ * Once it has ended, it stands in no queue, and nothing can happen to it any more. A queue may hold a million of them, so
  * what only some need is in objects of its own.
  */
-export abstract class Ticket extends Link {
+export abstract class Ticket implements Link {
+  queue: Queue | null = null;
+  next: Link = this;
+  previous: Link = this;
   readonly input: unknown;
   readonly options: JobOptions | undefined;
   /** Where the handler is to run. */
@@ -35,7 +38,6 @@ export abstract class Ticket extends Link {
   times: Times | null = null;
 
   constructor(input: unknown, options: JobOptions | undefined, context: AsyncContext | null) {
-    super();
     this.input = input;
     this.options = options;
     this.context = context;

@@ -20,25 +20,34 @@ export interface Goroutine {
   readonly name: string;
 }
 
-let observers: readonly Observer[] | null = null;
+let observers: readonly Observer[] = [];
+
+/** Tells all of them; null while there are none. It is all that an operation looks at, and small enough to be inlined. */
+let tell: typeof announce | null = null;
 
 /** Sends the events to `observer` until the function returned is called. */
 export function observe(observer: Observer): () => void {
-  observers = [...(observers ?? []), observer];
-  return () => {
-    const others = (observers ?? []).filter((other) => other !== observer);
-    observers = others.length === 0 ? null : others;
+  notifyAll([...observers, observer]);
+  return () => notifyAll(observers.filter((other) => other !== observer));
+}
+
+function notifyAll(listening: readonly Observer[]): void {
+  observers = listening;
+  tell = null;
+  if (listening.length === 0) return;
+  tell = (event, operation, reason) => {
+    for (const observer of listening) observer[event]?.(operation, reason as WaitReason);
   };
 }
 
 /** An operation has parked, for a reason; or it was woken. */
 export function announce(event: "parked" | "woken", operation: object, reason?: WaitReason): void {
-  if (observers !== null) for (const observer of observers) observer[event]?.(operation, reason as WaitReason);
+  tell?.(event, operation, reason);
 }
 
 /** A goroutine's body that announces its start, here, and its end; the body itself while nobody listens. */
 export function observeGoroutine<T>(body: () => T, name: string): () => T | Promise<Awaited<T>> {
-  const listeners = observers?.filter((observer) => observer.started ?? observer.ended) ?? [];
+  const listeners = observers.filter((observer) => observer.started ?? observer.ended);
   if (listeners.length === 0) return body;
   const goroutine: Goroutine = { name };
   for (const listener of listeners) listener.started?.(goroutine);

@@ -1,5 +1,4 @@
-import { announce } from "./observer.js";
-import { Link } from "./wait-queue.js";
+import type { Link } from "./wait-queue.js";
 
 /**
  * The one way to wait.
@@ -17,10 +16,8 @@ export interface Selectable {
   ready(): boolean;
   /** Performs the operation and returns its outcome; undefined if it would block; throws if it fails. */
   commit(): Outcome | undefined;
-  /** Queues a waiter. Called only when not ready, and nothing has happened since. */
+  /** Queues a waiter, and tells it where. Called only when not ready, and nothing has happened since. */
   park(waiter: Waiter): void;
-  /** Takes a parked waiter out again, as if it had never been queued, in O(1). */
-  unpark(waiter: Waiter): void;
 }
 
 /** What an operation produced: a value and whether it came from a sender (Go's `v, ok`). */
@@ -49,20 +46,16 @@ export type WaitReason =
  * Its life: parked, claimed (out of every queue), then completed or failed, exactly once. From the claim on no abort,
  * close or timer can change what becomes of it.
  */
-export abstract class Waiter extends Link {
+export interface Waiter extends Link {
   /** What a parked sender offers. */
-  abstract value: unknown;
+  value: unknown;
 
   /** Takes the whole operation out of its queues; returns the waiter through which it proceeds. */
-  claim(): Waiter {
-    this.leave();
-    announce("woken", this);
-    return this;
-  }
+  claim(): Waiter;
 
   /** Ends a claimed operation with its outcome. Runs no code of the user's: it only settles a promise. */
-  abstract complete(value: unknown, ok: boolean): void;
+  complete(value: unknown, ok: boolean): void;
 
   /** Ends a claimed operation with an error. */
-  abstract fail(error: unknown): void;
+  fail(error: unknown): void;
 }

@@ -1,13 +1,14 @@
 import { onAbort } from "./abort.js";
 import { announce } from "./observer.js";
-import { type Selectable, Waiter, type WaitReason } from "./operation.js";
+import type { Selectable, Waiter, WaitReason } from "./operation.js";
 import { wake } from "./scheduler.js";
+import type { Link, Queue } from "./wait-queue.js";
 
 /** Turns the outcome of an operation into what its promise resolves to; null for an operation without a result. */
 export type Shape<T> = ((value: unknown, ok: boolean) => T) | null;
 
 /** What one can park on. */
-type Parking = Pick<Selectable, "park" | "unpark">;
+type Parking = Pick<Selectable, "park">;
 
 type Resolve<T> = (outcome: T | PromiseLike<never>) => void;
 
@@ -50,21 +51,36 @@ export class Deferred<T> {
   }
 }
 
-/** The waiter of an operation that waits for one thing only. Once it has ended it retains no promise or value. */
-export class SoloWaiter<T> extends Waiter {
+/** The waiter of an operation that waits for one thing only. Once it has ended it retains neither value nor goroutine. */
+export class SoloWaiter<T> implements Waiter {
+  queue: Queue | null = null;
+  next: Link = this;
+  previous: Link = this;
   value: unknown;
-  promise: Promise<T> | null;
   private readonly shape: Shape<T>;
-  private resolve: Resolve<T> | null;
+  /** From the moment on that it parks. */
+  private resolve: Resolve<T> | null = null;
 
   /** `value` is what a sender offers. */
   constructor(shape: Shape<T>, value?: unknown) {
-    super();
     this.value = value;
     this.shape = shape;
-    this.promise = new Promise<T>(capture);
+  }
+
+  /** Parks on a source, which has just been found not ready; returns the operation's promise. */
+  parkOn(source: Parking, reason: WaitReason): Promise<T> {
+    const promise = new Promise<T>(capture);
     this.resolve = newestResolve as Resolve<T>;
     newestResolve = null;
+    source.park(this);
+    announce("parked", this, reason);
+    return promise;
+  }
+
+  claim(): Waiter {
+    this.queue?.unpark(this);
+    announce("woken", this);
+    return this;
   }
 
   complete(value: unknown, ok: boolean): void {
@@ -78,17 +94,9 @@ export class SoloWaiter<T> extends Waiter {
   private end(outcome: T | PromiseLike<never>): void {
     const resolve = this.resolve as Resolve<T>;
     this.value = undefined;
-    this.promise = null;
     this.resolve = null;
     wake(resolve, outcome, this);
   }
-}
-
-/** Parks a waiter on a source, which has just been found not ready; returns the operation's promise. */
-export function parkOn<T>(source: Pick<Parking, "park">, waiter: SoloWaiter<T>, reason: WaitReason): Promise<T> {
-  source.park(waiter);
-  announce("parked", waiter, reason);
-  return waiter.promise as Promise<T>;
 }
 
 /**
@@ -102,21 +110,17 @@ export function wait<T>(
   signal: AbortSignal | undefined,
   value?: unknown,
 ): Promise<T> {
-  const waiter =
-    signal === undefined ? new SoloWaiter(shape, value) : new AbortableWaiter(shape, value, source, signal);
-  return parkOn(source, waiter, reason);
+  const waiter = signal === undefined ? new SoloWaiter(shape, value) : new AbortableWaiter(shape, value, signal);
+  return waiter.parkOn(source, reason);
 }
 
 /** A waiter that a signal takes out of its queue if it aborts before anybody claims it. */
 class AbortableWaiter<T> extends SoloWaiter<T> {
   readonly #forgetSignal: () => void;
 
-  constructor(shape: Shape<T>, value: unknown, source: Parking, signal: AbortSignal) {
+  constructor(shape: Shape<T>, value: unknown, signal: AbortSignal) {
     super(shape, value);
-    this.#forgetSignal = onAbort(signal, () => {
-      source.unpark(this);
-      this.claim().fail(signal.reason);
-    });
+    this.#forgetSignal = onAbort(signal, () => this.claim().fail(signal.reason));
   }
 
   override claim(): Waiter {

@@ -1,6 +1,7 @@
 import type { ReceiveChannel, SendCase } from "../channel/index.js";
 import { isAbortSignal, onAbort } from "../runtime/abort.js";
 import type { Outcome, Selectable, Waiter } from "../runtime/operation.js";
+import type { Queue } from "../runtime/wait-queue.js";
 
 /**
  * One case of a {@link select}:
@@ -80,11 +81,11 @@ function sourceOf(value: Case, name: string | number): Selectable | null {
 }
 
 function isSelectable(value: unknown): value is Selectable {
-  return typeof (value as Partial<Selectable>).commit === "function" && "unpark" in (value as object);
+  return typeof (value as Partial<Selectable>).commit === "function" && "park" in (value as object);
 }
 
 /** An abort signal as a case: ready once aborted, with the reason as its value. */
-export class SignalCase implements Selectable {
+export class SignalCase implements Selectable, Queue {
   readonly subject: object;
   readonly #signal: AbortSignal;
   #forgetSignal: () => void = () => {};
@@ -104,6 +105,7 @@ export class SignalCase implements Selectable {
   }
 
   park(waiter: Waiter): void {
+    waiter.queue = this;
     this.#forgetSignal = onAbort(this.#signal, () => waiter.claim().complete(this.#signal.reason, false));
   }
 

@@ -1,7 +1,8 @@
 import { announce } from "../runtime/observer.js";
-import { type Selectable, Waiter, type WaitReason } from "../runtime/operation.js";
+import type { Selectable, Waiter, WaitReason } from "../runtime/operation.js";
 import { choose } from "../runtime/scheduler.js";
 import { Deferred } from "../runtime/wait.js";
+import type { Link, Queue } from "../runtime/wait-queue.js";
 
 /** One operation parked on several sources at once: whichever claims it first ends it. */
 export abstract class Group<T> extends Deferred<T> {
@@ -34,7 +35,7 @@ export abstract class Group<T> extends Deferred<T> {
       let skip = choose(duplicates, "duplicate");
       for (const waiter of this.#waiters) if (waiter.isDuplicateOf(by) && skip-- === 0) winner = waiter;
     }
-    for (const waiter of this.#waiters) waiter.source.unpark(waiter);
+    for (const waiter of this.#waiters) waiter.queue?.unpark(waiter);
     announce("woken", this);
     return winner;
   }
@@ -43,14 +44,16 @@ export abstract class Group<T> extends Deferred<T> {
   abstract complete(index: number, value: unknown, ok: boolean): void;
 }
 
-class GroupWaiter extends Waiter {
+class GroupWaiter implements Waiter {
+  queue: Queue | null = null;
+  next: Link = this;
+  previous: Link = this;
   value: unknown;
   readonly source: Selectable;
   readonly #group: Pick<Group<unknown>, "claim" | "complete" | "fail">;
   readonly #index: number;
 
   constructor(group: Pick<Group<unknown>, "claim" | "complete" | "fail">, index: number, source: Selectable) {
-    super();
     this.value = undefined;
     this.source = source;
     this.#group = group;
@@ -62,7 +65,7 @@ class GroupWaiter extends Waiter {
     return this.source === source || (subject !== undefined && this.source.subject === subject);
   }
 
-  override claim(): Waiter {
+  claim(): Waiter {
     return this.#group.claim(this);
   }
 

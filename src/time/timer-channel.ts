@@ -58,7 +58,7 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
     this.#active = true;
     this.when = this.#clock.now() + Math.max(ms, 0);
     this.#period = period;
-    if (!this.#waiters.isAlone) this.#clock.add(this);
+    if (this.#waiters.first !== null) this.#clock.add(this);
     return stopped;
   }
 
@@ -85,27 +85,28 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   }
 
   park(waiter: Waiter): void {
-    const isFirst = this.#waiters.isAlone;
+    const isFirst = this.#waiters.first === null;
     this.#waiters.park(waiter);
+    waiter.queue = this;
     if (isFirst && this.#active) this.#clock.add(this);
   }
 
   unpark(waiter: Waiter): void {
-    waiter.leave();
-    if (this.#waiters.isAlone) this.#clock.remove(this);
+    this.#waiters.unpark(waiter);
+    if (this.#waiters.first === null) this.#clock.remove(this);
   }
 
   fire(now: number): void {
     const waiter = this.#waiters.claim();
     if (waiter === null) return;
     const due = this.#tick(now);
-    if (this.#active && !this.#waiters.isAlone) this.#clock.add(this);
+    if (this.#active && this.#waiters.first !== null) this.#clock.add(this);
     waiter.complete(due, true);
   }
 
   /** While somebody is parked, what is due is theirs: the clock will bring it, and no newcomer overtakes. */
   #isReady(now: number): boolean {
-    return now >= this.when && this.#active && this.#waiters.isAlone;
+    return now >= this.when && this.#active && this.#waiters.first === null;
   }
 
   /** Delivers: returns the time that was due, and moves on to the next tick that is still to come. */

@@ -49,7 +49,7 @@ export class WaitGroup {
     if (!Number.isSafeInteger(delta)) throw new RangeError("sync: WaitGroup delta is not an integer");
     if (this.#counter + delta < 0) throw new Error("sync: negative WaitGroup counter");
     this.#counter += delta;
-    if (this.#counter === 0 && !this.#waiters.isAlone) this.#release();
+    if (this.#counter === 0 && this.#waiters.first !== null) this.#release();
   }
 
   /**

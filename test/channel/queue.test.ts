@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
-import { Waiter } from "../../src/runtime/operation.js";
 import { WaitQueue } from "../../src/runtime/wait-queue.js";
+import { PlainWaiter } from "../support/plain-waiter.js";
 
 let looks = 0;
 
 /** A waiter that counts how often anybody looks at its neighbours. */
-class CountingWaiter extends Waiter {
-  value: unknown;
-
+class CountingWaiter extends PlainWaiter {
   constructor() {
     super();
     for (const link of ["next", "previous"] as const) {
@@ -24,9 +22,6 @@ class CountingWaiter extends Waiter {
       });
     }
   }
-
-  complete(): void {}
-  fail(): void {}
 }
 
 function looksOf(action: () => void): number {
@@ -40,11 +35,15 @@ function costs(length: number): number[] {
   const queue = new WaitQueue();
   const waiters = Array.from({ length }, () => new CountingWaiter());
   for (const waiter of waiters.slice(1)) queue.park(waiter);
-  const [newcomer, middle, last] = [waiters[0], waiters[length / 2], waiters.at(-1)] as [Waiter, Waiter, Waiter];
+  const [newcomer, middle, last] = [waiters[0], waiters[length / 2], waiters.at(-1)] as [
+    PlainWaiter,
+    PlainWaiter,
+    PlainWaiter,
+  ];
   return [
     looksOf(() => queue.park(newcomer)),
-    looksOf(() => middle.leave()),
-    looksOf(() => last.leave()),
+    looksOf(() => queue.unpark(middle)),
+    looksOf(() => queue.unpark(last)),
     looksOf(() => expect(queue.claim()).toBe(waiters[1])),
   ];
 }

@@ -1,19 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Waiter } from "../../src/runtime/operation.js";
 import { WaitQueue } from "../../src/runtime/wait-queue.js";
+import { PlainWaiter } from "../support/plain-waiter.js";
 
-class NamedWaiter extends Waiter {
-  value: unknown;
+class NamedWaiter extends PlainWaiter {
   readonly name: number;
 
   constructor(name: number) {
     super();
     this.name = name;
   }
-
-  complete(): void {}
-  fail(): void {}
 }
 
 function queueOf(count: number): { queue: WaitQueue; waiters: NamedWaiter[] } {
@@ -31,55 +27,48 @@ function drain(queue: WaitQueue): number[] {
 
 test("a new queue is empty, and has nobody to claim", () => {
   const queue = new WaitQueue();
-  expect(queue.isAlone).toBe(true);
+  expect(queue.first).toBeNull();
   expect(queue.claim()).toBeNull();
 });
 
 test("waiters are claimed in the order in which they came", () => {
   const { queue } = queueOf(5);
-  expect(queue.isAlone).toBe(false);
+  expect(queue.first).not.toBeNull();
   expect(drain(queue)).toEqual([0, 1, 2, 3, 4]);
-  expect(queue.isAlone).toBe(true);
+  expect(queue.first).toBeNull();
 });
 
-test("a waiter is alone while it stands in no queue", () => {
+test("a waiter knows the queue in which it stands", () => {
   const { queue, waiters } = queueOf(3);
   const [first, middle, last] = waiters as [NamedWaiter, NamedWaiter, NamedWaiter];
-  expect(new NamedWaiter(3).isAlone).toBe(true);
-  expect(waiters.map((waiter) => waiter.isAlone)).toEqual([false, false, false]);
-  middle.leave();
+  expect(new NamedWaiter(3).queue).toBeNull();
+  expect(waiters.map((waiter) => waiter.queue)).toEqual([queue, queue, queue]);
+  queue.unpark(middle);
   queue.claim();
-  expect(first.isAlone).toBe(true);
-  expect(middle.isAlone).toBe(true);
-  expect(last.isAlone).toBe(false);
+  expect(first.queue).toBeNull();
+  expect(middle.queue).toBeNull();
+  expect(last.queue).toBe(queue);
 });
 
 test("who has left keeps no neighbours: nothing is retained through it", () => {
-  const { waiters } = queueOf(3);
-  for (const index of [1, 0, 2]) waiters[index]!.leave();
+  const { queue, waiters } = queueOf(3);
+  for (const index of [1, 0, 2]) queue.unpark(waiters[index]!);
   for (const waiter of waiters) {
     expect(waiter.next).toBe(waiter);
     expect(waiter.previous).toBe(waiter);
   }
 });
 
-test("who stands in no queue may leave again", () => {
-  const { queue, waiters } = queueOf(2);
-  waiters[0]!.leave();
-  waiters[0]!.leave();
-  expect(drain(queue)).toEqual([1]);
-});
-
 test("claimAll ends everyone, the longest first, and finds each out of the queue", () => {
   const { queue } = queueOf(3);
-  const ended: [name: number, isAlone: boolean][] = [];
-  queue.claimAll((waiter) => ended.push([(waiter as NamedWaiter).name, waiter.isAlone]));
+  const ended: [name: number, queue: object | null][] = [];
+  queue.claimAll((waiter) => ended.push([(waiter as NamedWaiter).name, waiter.queue]));
   expect(ended).toEqual([
-    [0, true],
-    [1, true],
-    [2, true],
+    [0, null],
+    [1, null],
+    [2, null],
   ]);
-  expect(queue.isAlone).toBe(true);
+  expect(queue.first).toBeNull();
 });
 
 test("claimAll bears with changes of the queue by whoever ends a waiter", () => {
@@ -88,7 +77,7 @@ test("claimAll bears with changes of the queue by whoever ends a waiter", () => 
   queue.claimAll((waiter) => {
     ended.push((waiter as NamedWaiter).name);
     if (ended.length > 1) return;
-    waiters[1]!.leave();
+    queue.unpark(waiters[1]!);
     queue.park(new NamedWaiter(3));
   });
   expect(ended).toEqual([0, 2, 3]);
@@ -100,15 +89,15 @@ test.each([
   ["the last", 2, [0, 1]],
 ])("when %s of three leaves, the others keep their order, and newcomers join behind them", (_, leaver, others) => {
   const { queue, waiters } = queueOf(3);
-  waiters[leaver]!.leave();
+  queue.unpark(waiters[leaver]!);
   queue.park(new NamedWaiter(3));
   expect(drain(queue)).toEqual([...others, 3]);
 });
 
 test("a queue whose only waiter has left is empty and can be used again", () => {
   const { queue, waiters } = queueOf(1);
-  waiters[0]!.leave();
-  expect(queue.isAlone).toBe(true);
+  queue.unpark(waiters[0]!);
+  expect(queue.first).toBeNull();
   queue.park(waiters[0]!);
   queue.park(new NamedWaiter(1));
   expect(drain(queue)).toEqual([0, 1]);
@@ -134,9 +123,9 @@ test("it behaves like an array that is pushed to, spliced and shifted", () => {
           expect(queue.claim()).toBe(model.shift() ?? null);
         } else if (model.length > 0) {
           const [leaver] = model.splice(action.at % model.length, 1);
-          leaver!.leave();
+          queue.unpark(leaver!);
         }
-        expect(queue.isAlone).toBe(model.length === 0);
+        expect(queue.first).toBe(model[0] ?? null);
       }
       expect(drain(queue)).toEqual(model.map((waiter) => waiter.name));
     }),
