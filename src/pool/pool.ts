@@ -20,18 +20,9 @@ import {
 } from "./options.js";
 import type { Outcome } from "./outcome.js";
 import { Results } from "./results.js";
-import { RunTicket } from "./run-ticket.js";
+import { RunTicket, type Settle } from "./run-ticket.js";
 import { type PoolStats, statsOf } from "./stats.js";
 import { outcomeOf, SubmitTicket } from "./submit-ticket.js";
-
-// One executor for all promises, as in runtime/wait.ts.
-type Settle = (value: unknown) => void;
-let newestResolve: Settle | null = null;
-let newestReject: Settle | null = null;
-const capture = (resolve: unknown, reject: Settle): void => {
-  newestResolve = resolve as Settle;
-  newestReject = reject;
-};
 
 /** How many results of a map may wait for their turn, whatever the size of the queue. */
 const LEAST_AHEAD = 100;
@@ -268,12 +259,13 @@ export class Pool<Job, Result> implements AsyncDisposable {
     const late = enter(this.#runReason, this.#dispatcher);
     const refused = this.#refusal(options, late);
     if (refused !== null) return refused;
-    const promise = new Promise<Result>(capture);
-    const resolve = newestResolve as Settle;
-    const reject = newestReject as Settle;
-    newestResolve = null;
-    newestReject = null;
-    const ticket = new RunTicket(job, options, currentContext(promise), resolve, reject);
+    let succeed!: Settle;
+    let fail!: Settle;
+    const promise = new Promise<Result>((resolve, reject) => {
+      succeed = resolve as Settle;
+      fail = reject;
+    });
+    const ticket = new RunTicket(job, options, currentContext(promise), succeed, fail);
     try {
       this.#dispatcher.add(ticket, true, false);
     } catch (error) {

@@ -5,7 +5,8 @@ import type { JobOptions } from "./options.js";
 import type { Status } from "./outcome.js";
 import { Ticket } from "./ticket.js";
 
-type Settle = (value: unknown) => void;
+/** Resolves or rejects a promise. */
+export type Settle = (value: unknown) => void;
 
 /** A job whose outcome is a promise of its own. */
 export class RunTicket extends Ticket {

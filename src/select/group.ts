@@ -1,20 +1,26 @@
 import { announce } from "../runtime/observer.js";
 import type { Selectable, Waiter, WaitReason } from "../runtime/operation.js";
-import { choose } from "../runtime/scheduler.js";
-import { Deferred } from "../runtime/wait.js";
+import { choose, wake } from "../runtime/scheduler.js";
+import { type Resolve, rejection } from "../runtime/wait.js";
 import type { Link, Queue } from "../runtime/wait-queue.js";
 
 /** One operation parked on several sources at once: whichever claims it first ends it. */
-export abstract class Group<T> extends Deferred<T> {
+export abstract class Group<T> {
   readonly #waiters: GroupWaiter[] = [];
+  /** From the moment on that it parks. */
+  #resolve: Resolve<T> | null = null;
 
-  /** Parks on every source that is not null, in their order. */
-  park(sources: readonly (Selectable | null)[], reason: WaitReason): void {
+  /** Parks on every source that is not null, in their order; returns the operation's promise. */
+  park(sources: readonly (Selectable | null)[], reason: WaitReason): Promise<T> {
+    const promise = new Promise<T>((resolve) => {
+      this.#resolve = resolve;
+    });
     for (let index = 0; index < sources.length; index += 1) {
       const source = sources[index];
       if (source != null) this.parkOn(source, index);
     }
     announce("parked", this, reason);
+    return promise;
   }
 
   parkOn(source: Selectable, index: number): void {
@@ -42,6 +48,14 @@ export abstract class Group<T> extends Deferred<T> {
 
   /** Ends the operation through the source at `index`: calls `succeed` or `fail`. */
   abstract complete(index: number, value: unknown, ok: boolean): void;
+
+  succeed(outcome: T): void {
+    wake(this.#resolve as Resolve<T>, outcome, this);
+  }
+
+  fail(error: unknown): void {
+    wake(this.#resolve as Resolve<T>, rejection(error), this);
+  }
 }
 
 class GroupWaiter implements Waiter {

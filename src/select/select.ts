@@ -73,9 +73,7 @@ export function select<const C extends Cases>(cases: C, options?: WaitOptions): 
   const group = new SelectGroup<C>(names, sources.length);
   // First, so that it wins over the same signal as a case, as it does when it is aborted already.
   if (signal !== undefined) group.parkOn(new SignalCase(signal, group), sources.length);
-  const reason = sources.length === 0 ? "select (no cases)" : "select";
-  group.park(sources, reason);
-  return group.promise;
+  return group.park(sources, sources.length === 0 ? "select (no cases)" : "select");
 }
 
 /**
