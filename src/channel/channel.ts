@@ -71,7 +71,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
 
   /** How many values are in the buffer: `len(ch)`. Senders that wait are not counted. */
   get length(): number {
-    return this.#buffer === null ? 0 : this.#buffer.length;
+    return this.#buffer?.length ?? 0;
   }
 
   /** Whether the channel was closed; values may still be in its buffer. */
