@@ -14,6 +14,7 @@ export const plants: readonly Plant[] = [
       { workload: "ping-pong", figure: "bare" },
       { workload: "unbuffered", figure: "bare" },
       { workload: "buffered", figure: "bare" },
+      { workload: "many-to-many", figure: "bare" },
     ],
     source: `
       const { receive } = Channel.prototype;
@@ -77,6 +78,91 @@ export const plants: readonly Plant[] = [
         const promise = run.call(this, job, options);
         promise.catch(() => jobs.splice(jobs.lastIndexOf(job), 1));
         return promise;
+      };`,
+  },
+  {
+    name: "a step of a loop goes through four more promises",
+    shows: [{ workload: "for-await", figure: "bare" }],
+    source: `
+      const iterator = Channel.prototype[Symbol.asyncIterator];
+      Channel.prototype[Symbol.asyncIterator] = function () {
+        const inner = iterator.call(this);
+        const next = async () => {
+          for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => resolve(turn));
+          return inner.next();
+        };
+        return { next };
+      };`,
+  },
+  {
+    name: "a select goes through sixteen more promises, and keeps them",
+    shows: [
+      { workload: "select-2", figure: "bare" },
+      { workload: "select-16", figure: "bare" },
+      { workload: "select-idle", figure: "bare" },
+      { workload: "select-idle", figure: "bytes" },
+    ],
+    source: `
+      import { select as sound } from "./sound.js";
+      const kept = [];
+      export async function select(cases, options) {
+        for (let turn = 0; turn < 16; turn += 1) {
+          const promise = new Promise((resolve) => resolve(turn));
+          await promise;
+          if (turn === 0) kept.push(promise);
+        }
+        return sound(cases, options);
+      }`,
+  },
+  {
+    name: "an abort walks over all who wait for the signal",
+    shows: [{ workload: "abort-shared", figure: "growth" }],
+    source: `
+      const { receive } = Channel.prototype;
+      const waiting = new WeakMap();
+      Channel.prototype.receive = function (options) {
+        const promise = receive.call(this, options);
+        if (options === undefined) return promise;
+        const others = waiting.get(options.signal) ?? [];
+        if (others.length === 0) waiting.set(options.signal, others);
+        others.push(promise);
+        promise.catch(() => others.lastIndexOf(null) + others.indexOf(null));
+        return promise;
+      };`,
+  },
+  {
+    name: "a run walks five times over all that there were before, and keeps an array of 32 numbers",
+    shows: [
+      { workload: "pool-burst", figure: "growth" },
+      { workload: "pool-burst", figure: "bytes" },
+      { workload: "pool-priorities", figure: "growth" },
+    ],
+    source: `
+      const { run } = Pool.prototype;
+      const ran = new WeakMap();
+      Pool.prototype.run = function (job, options) {
+        const before = ran.get(this) ?? [];
+        if (before.length === 0) ran.set(this, before);
+        before.push(job);
+        for (let walk = 0; walk < 5; walk += 1) for (const other of before) if (other === null) throw other;
+        const promise = run.call(this, job, options);
+        promise.kept = new Float64Array(32);
+        return promise;
+      };`,
+  },
+  {
+    name: "a step of a map goes through sixteen more promises",
+    shows: [{ workload: "pool-map", figure: "bare" }],
+    source: `
+      const { map } = Pool.prototype;
+      Pool.prototype.map = function (jobs, options) {
+        const results = map.call(this, jobs, options);
+        const next = results.next.bind(results);
+        results.next = async () => {
+          for (let turn = 0; turn < 16; turn += 1) await new Promise((resolve) => resolve(turn));
+          return next();
+        };
+        return results;
       };`,
   },
 ];
