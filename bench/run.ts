@@ -54,7 +54,7 @@ async function run(options: Options): Promise<void> {
   // Who cannot wait for the last round has the report of those before it.
   for (let round = 1; round <= rounds; round += 1) {
     await runRound(sections, (progress) => process.stderr.write(`round ${round} of ${rounds}: ${progress}\n`));
-    const report = document([...facts, effortOf(round, effort)], sections, size);
+    const report = document(options.runtime.name, [...facts, effortOf(round, effort)], sections, size);
     if (output !== null) writeFileSync(resolve(here, output), report);
     if (round === rounds) console.log(report);
   }

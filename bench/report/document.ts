@@ -17,10 +17,15 @@ const reading = `Every workload runs for every library in a fresh process of its
 - *wrong*: the library loses, doubles or misorders values, or never ends.`;
 
 /** The whole report in Markdown. */
-export function document(facts: readonly string[], sections: readonly Section[], sizes: string | null): string {
+export function document(
+  runtime: string,
+  facts: readonly string[],
+  sections: readonly Section[],
+  sizes: string | null,
+): string {
   const date = new Date().toISOString().slice(0, 10);
   const parts = [
-    "# Results",
+    `# Results on ${runtime}`,
     "Written by `npm run bench`; not to be edited.",
     [date, ...facts].map((fact) => `- ${fact}`).join("\n"),
     summary(sections),
