@@ -41,7 +41,7 @@ export abstract class Group<T> {
       let skip = choose(duplicates, "duplicate");
       for (const waiter of this.#waiters) if (waiter.isDuplicateOf(by) && skip-- === 0) winner = waiter;
     }
-    for (const waiter of this.#waiters) waiter.queue?.unpark(waiter);
+    for (const waiter of this.#waiters) (waiter.queue as Queue).unpark(waiter);
     announce("woken", this);
     return winner;
   }
