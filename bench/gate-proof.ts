@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { compile, oursAt } from "./compile.js";
 import { guarded } from "./gate/bounds.js";
 import { check } from "./gate/check.js";
-import { plants } from "./gate/plants.js";
+import { plants, tools } from "./gate/plants.js";
 
 // Shows that the gate can be shut: plants regressions in the copy of the build, one after the other, and looks whether
 // the bounds that should be passed are.
@@ -11,7 +11,7 @@ renameSync(`${oursAt}/index.js`, `${oursAt}/sound.js`);
 for (const { name, shows, source } of plants) {
   writeFileSync(
     `${oursAt}/index.js`,
-    `export * from "./sound.js";\nimport { Channel, Pool } from "./sound.js";\n${source}\n`,
+    `export * from "./sound.js";\nimport { Channel, Pool } from "./sound.js";\n${tools}\n${source}\n`,
   );
   const failures: string[] = [];
   for (const { entry, bounds } of guarded) {

@@ -25,7 +25,7 @@ export const guarded: readonly Guarded[] = [
       { workload: "ping-pong", figure: "bare", least: 0.28 },
       { workload: "unbuffered", figure: "bare", least: 0.62 },
       { workload: "buffered", figure: "bare", least: 0.77 },
-      { workload: "for-await", figure: "bare", least: 0.7 },
+      { workload: "for-await", figure: "bare", least: 0.75 },
       { workload: "many-to-many", figure: "bare", least: 0.7 },
       { workload: "select-2", figure: "bare", least: 0.37 },
       { workload: "select-16", figure: "bare", least: 0.22 },

@@ -3,9 +3,22 @@ export interface Plant {
   readonly name: string;
   /** The workloads that suffer from it, and the figure in which it shows. */
   readonly shows: readonly { readonly workload: string; readonly figure: string }[];
-  /** What it does to the classes that are in scope, `Channel` and `Pool`. */
+  /** What it does to the classes that are in scope, `Channel` and `Pool`; with the {@link tools}. */
   readonly source: string;
 }
+
+/** What the sources are written with. */
+export const tools = `
+  /** Waits for so many promises, one after the other. */
+  async function linger(promises) {
+    for (let turn = 0; turn < promises; turn += 1) await new Promise((resolve) => resolve(turn));
+  }
+  const lists = new WeakMap();
+  /** The list that belongs to an object. */
+  function listOf(owner) {
+    if (!lists.has(owner)) lists.set(owner, []);
+    return lists.get(owner);
+  }`;
 
 export const plants: readonly Plant[] = [
   {
@@ -19,7 +32,7 @@ export const plants: readonly Plant[] = [
     source: `
       const { receive } = Channel.prototype;
       Channel.prototype.receive = async function (options) {
-        for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => resolve(turn));
+        await linger(4);
         return receive.call(this, options);
       };`,
   },
@@ -28,15 +41,12 @@ export const plants: readonly Plant[] = [
     shows: [{ workload: "drain", figure: "growth" }],
     source: `
       const { send, receive } = Channel.prototype;
-      const parked = new WeakMap();
       Channel.prototype.send = function (value, options) {
-        const senders = parked.get(this) ?? [];
-        if (senders.length === 0) parked.set(this, senders);
-        senders.push(value);
+        listOf(this).push(value);
         return send.call(this, value, options);
       };
       Channel.prototype.receive = function (options) {
-        const senders = parked.get(this);
+        const senders = listOf(this);
         if (senders.lastIndexOf(senders[0]) === 0) senders.shift();
         return receive.call(this, options);
       };`,
@@ -61,7 +71,7 @@ export const plants: readonly Plant[] = [
     source: `
       const { run } = Pool.prototype;
       Pool.prototype.run = async function (job, options) {
-        for (let turn = 0; turn < 6; turn += 1) await new Promise((resolve) => resolve(turn));
+        await linger(6);
         return run.call(this, job, options);
       };`,
   },
@@ -70,10 +80,8 @@ export const plants: readonly Plant[] = [
     shows: [{ workload: "pool-abort", figure: "growth" }],
     source: `
       const { run } = Pool.prototype;
-      const queued = new WeakMap();
       Pool.prototype.run = function (job, options) {
-        const jobs = queued.get(this) ?? [];
-        if (jobs.length === 0) queued.set(this, jobs);
+        const jobs = listOf(this);
         jobs.push(job);
         const promise = run.call(this, job, options);
         promise.catch(() => jobs.splice(jobs.lastIndexOf(job), 1));
@@ -88,7 +96,7 @@ export const plants: readonly Plant[] = [
       Channel.prototype[Symbol.asyncIterator] = function () {
         const inner = iterator.call(this);
         const next = async () => {
-          for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => resolve(turn));
+          await linger(4);
           return inner.next();
         };
         return { next };
@@ -106,11 +114,8 @@ export const plants: readonly Plant[] = [
       import { select as sound } from "./sound.js";
       const kept = [];
       export async function select(cases, options) {
-        for (let turn = 0; turn < 16; turn += 1) {
-          const promise = new Promise((resolve) => resolve(turn));
-          await promise;
-          if (turn === 0) kept.push(promise);
-        }
+        await linger(16);
+        kept.push(Promise.resolve());
         return sound(cases, options);
       }`,
   },
@@ -119,12 +124,10 @@ export const plants: readonly Plant[] = [
     shows: [{ workload: "abort-shared", figure: "growth" }],
     source: `
       const { receive } = Channel.prototype;
-      const waiting = new WeakMap();
       Channel.prototype.receive = function (options) {
         const promise = receive.call(this, options);
         if (options === undefined) return promise;
-        const others = waiting.get(options.signal) ?? [];
-        if (others.length === 0) waiting.set(options.signal, others);
+        const others = listOf(options.signal);
         others.push(promise);
         promise.catch(() => others.lastIndexOf(null) + others.indexOf(null));
         return promise;
@@ -139,10 +142,8 @@ export const plants: readonly Plant[] = [
     ],
     source: `
       const { run } = Pool.prototype;
-      const ran = new WeakMap();
       Pool.prototype.run = function (job, options) {
-        const before = ran.get(this) ?? [];
-        if (before.length === 0) ran.set(this, before);
+        const before = listOf(this);
         before.push(job);
         for (let walk = 0; walk < 10; walk += 1) for (const other of before) if (other === null) throw other;
         const promise = run.call(this, job, options);
@@ -159,7 +160,7 @@ export const plants: readonly Plant[] = [
         const results = map.call(this, jobs, options);
         const next = results.next.bind(results);
         results.next = async () => {
-          for (let turn = 0; turn < 16; turn += 1) await new Promise((resolve) => resolve(turn));
+          await linger(16);
           return next();
         };
         return results;
