@@ -51,8 +51,8 @@ export class Dispatcher {
   readonly #rate: RateLimit | null;
   /** What each worker has, by its number. */
   readonly #running: (Ticket | null)[] = [];
-  readonly #retrying: WaitQueue = new WaitQueue();
-  readonly #held: WaitQueue = new WaitQueue();
+  readonly #retrying: WaitQueue<Ticket> = new WaitQueue();
+  readonly #held: WaitQueue<Ticket> = new WaitQueue();
   #paused = false;
   #alarm: Alarm | null = null;
   #publishedSize: number;
@@ -94,8 +94,8 @@ export class Dispatcher {
 
   /** Lets the job get into line that was held longest. */
   releaseHeld(): void {
-    if (this.#held.first === null) return;
-    const ticket = this.#held.first as Ticket;
+    const ticket = this.#held.first;
+    if (ticket === null) return;
     const signal = ticket.options?.signal;
     this.#held.unpark(ticket);
     if (signal?.aborted) this.cut(ticket, "cancelled", signal.reason);
@@ -121,11 +121,11 @@ export class Dispatcher {
 
   /** Ends all jobs, those that run last. */
   cutAll(error: Error): void {
-    while (this.holds) this.cut(this.#held.first as Ticket, "cancelled", error);
+    while (this.#held.first !== null) this.cut(this.#held.first, "cancelled", error);
     for (const queue of [this.backlog.waiting, this.backlog.queue]) {
       for (let ticket = queue.first; ticket !== null; ticket = queue.first) this.cut(ticket, "cancelled", error);
     }
-    while (this.#retrying.first !== null) this.cut(this.#retrying.first as Ticket, "cancelled", error);
+    while (this.#retrying.first !== null) this.cut(this.#retrying.first, "cancelled", error);
     for (const ticket of this.#running) if (ticket?.place === "running") this.cut(ticket, "cancelled", error);
   }
 
@@ -308,7 +308,7 @@ export class Dispatcher {
     else again();
   }
 
-  /** The one end of every job; it has left its ring. */
+  /** The one end of every job; it has left its queue. */
   #end(ticket: Ticket, status: Status, value: unknown): void {
     const { execution, place } = ticket;
     // Without that it has no outcome. It may wait again, for another attempt.

@@ -3,7 +3,7 @@ import { WaitQueue } from "../runtime/wait-queue.js";
 import type { Ticket } from "./ticket.js";
 
 /** The tickets of one rank, the longest waiting first. */
-class Bucket extends WaitQueue implements HeapMember {
+class Bucket extends WaitQueue<Ticket> implements HeapMember {
   /** The negative of the rank: the least comes first in a heap. */
   readonly when: number;
   slot = -1;
@@ -46,7 +46,7 @@ export class JobQueue {
       least = this.#heap.least as Bucket;
       this.#latest = least;
     }
-    return least.first as Ticket;
+    return least.first;
   }
 
   /** The next ticket, taken out; null if there is none. */

@@ -4,7 +4,7 @@ import { checkSignal, onAbort, refusal } from "../runtime/abort.js";
 import { announce } from "../runtime/observer.js";
 import type { WaitReason } from "../runtime/operation.js";
 import { enter, refuse, settleVoid, touch } from "../runtime/scheduler.js";
-import { SoloWaiter, wait } from "../runtime/wait.js";
+import { wait } from "../runtime/wait.js";
 import { currentContext } from "./async-context.js";
 import type { Handler } from "./caller.js";
 import { Dispatcher } from "./dispatcher.js";
@@ -189,7 +189,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
     } catch (error) {
       return refuse(late, error);
     }
-    return new SoloWaiter<void>(null).parkOn(ticket, this.#submitReason);
+    return wait<void>(ticket, null, this.#submitReason, undefined);
   }
 
   /**

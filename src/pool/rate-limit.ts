@@ -20,7 +20,7 @@ export class Start implements Link {
 export class RateLimit {
   readonly #limit: number;
   readonly #interval: number;
-  readonly #starts: WaitQueue = new WaitQueue();
+  readonly #starts: WaitQueue<Start> = new WaitQueue();
   #length = 0;
 
   constructor({ limit, interval }: RateOptions) {
@@ -31,8 +31,7 @@ export class RateLimit {
   /** When the next call may be granted: not after `now`, or then; `Infinity` if that depends on a grant not yet used. */
   opensAt(now: number): number {
     const starts = this.#starts;
-    while (starts.first !== null && (starts.first as Start).at + this.#interval <= now)
-      this.revoke(starts.first as Start);
+    while (starts.first !== null && starts.first.at + this.#interval <= now) this.revoke(starts.first);
     return this.#length < this.#limit ? now : (starts.first as Start).at + this.#interval;
   }
 

@@ -19,10 +19,10 @@ class Callback implements Link {
 }
 
 /** Those of one signal, in their order. */
-class Callbacks extends WaitQueue {
+class Callbacks extends WaitQueue<Callback> {
   /** The listener. Not an object with a `handleEvent`: Node takes microseconds more to add and to call that. */
   readonly run = (): void => {
-    while (this.first !== null) this.claim();
+    while (this.first !== null) this.first.claim();
   };
 }
 

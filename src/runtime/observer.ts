@@ -27,11 +27,11 @@ let tell: typeof announce | null = null;
 
 /** Sends the events to `observer` until the function returned is called. */
 export function observe(observer: Observer): () => void {
-  notifyAll([...observers, observer]);
-  return () => notifyAll(observers.filter((other) => other !== observer));
+  setObservers([...observers, observer]);
+  return () => setObservers(observers.filter((other) => other !== observer));
 }
 
-function notifyAll(listening: readonly Observer[]): void {
+function setObservers(listening: readonly Observer[]): void {
   observers = listening;
   tell = null;
   if (listening.length === 0) return;

@@ -145,8 +145,8 @@ export function wake<T>(resolve: (outcome: T) => void, outcome: T, parked: objec
   else wakeLater(resolve, outcome, parked);
 }
 
-function settleLater<T>(outcome?: T): Promise<T> {
-  return new Promise((resolve) => wakeLater(resolve, outcome as T, null));
+function settleLater<T>(outcome: T): Promise<T> {
+  return new Promise((resolve) => wakeLater(resolve, outcome, null));
 }
 
 /** The promise of an operation that did not park. `late` is what `enter` returned. */
@@ -163,7 +163,7 @@ const done: Promise<void> = Promise.resolve();
 
 /** `settle` for an operation without a result: all that complete at once share one promise. */
 export function settleVoid(late: boolean): Promise<void> {
-  return late ? settleLater<void>() : done;
+  return late ? settleLater(undefined) : done;
 }
 
 /** Starts a goroutine later, as soon as operations may complete; goroutines start in the order of these calls. */

@@ -28,12 +28,12 @@ export interface Queue {
  *
  * Mirrors `waitq` in Go's runtime/chan.go.
  */
-export class WaitQueue implements Queue {
+export class WaitQueue<Member extends Link = Waiter> implements Queue {
   /** Who has waited longest; for others to read only. */
-  first: Link | null = null;
+  first: Member | null = null;
 
   /** Puts somebody in the last place who stands in no queue. */
-  park(link: Link): void {
+  park(link: Member): void {
     const { first } = this;
     link.queue = this;
     if (first === null) {
@@ -51,7 +51,7 @@ export class WaitQueue implements Queue {
   unpark(link: Link): void {
     const { next, previous } = link;
     link.queue = null;
-    if (this.first === link) this.first = next === link ? null : next;
+    if (this.first === link) this.first = next === link ? null : (next as Member);
     previous.next = next;
     next.previous = previous;
     link.next = link;
@@ -62,13 +62,12 @@ export class WaitQueue implements Queue {
    * Takes the operation that has waited longest out of every queue it stands in, and returns the waiter through
    * which it proceeds: the caller owes it a `complete` or a `fail`. Null when nobody waits.
    */
-  claim(): Waiter | null {
-    const { first } = this;
-    return first === null ? null : (first as Waiter).claim();
+  claim(this: WaitQueue): Waiter | null {
+    return this.first?.claim() ?? null;
   }
 
   /** Claims everyone who waits, the longest first. Safe against changes of the queue by `end`. */
-  claimAll(end: (waiter: Waiter) => void): void {
-    while (this.first !== null) end(this.claim() as Waiter);
+  claimAll(this: WaitQueue, end: (waiter: Waiter) => void): void {
+    while (this.first !== null) end(this.first.claim());
   }
 }

@@ -49,12 +49,12 @@ export abstract class Group<T> {
   /** Ends the operation through the source at `index`: calls `succeed` or `fail`. */
   abstract complete(index: number, value: unknown, ok: boolean): void;
 
-  succeed(outcome: T): void {
-    wake(this.#resolve as Resolve<T>, outcome, this);
-  }
-
   fail(error: unknown): void {
     wake(this.#resolve as Resolve<T>, rejection(error), this);
+  }
+
+  protected succeed(outcome: T): void {
+    wake(this.#resolve as Resolve<T>, outcome, this);
   }
 }
 
