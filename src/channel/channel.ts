@@ -1,14 +1,16 @@
-import { refusal } from "../runtime/abort.js";
-import type { Waiter } from "../runtime/operation.js";
+import { begin, note } from "../runtime/begin.js";
+import { completedVoid, failed, rejection } from "../runtime/completion.js";
+import { iterate } from "../runtime/iteration.js";
+import { isReady, park, proceed, type Waiter } from "../runtime/operation.js";
+import { receive, take } from "../runtime/receiving.js";
 import { RingBuffer } from "../runtime/ring-buffer.js";
-import { enter, refuse, settleVoid, touch } from "../runtime/scheduler.js";
 import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 import type { ReceiveChannel, Received, SendChannel, WaitOptions } from "./direction.js";
 import { ClosedChannelError } from "./errors.js";
-import { iterate } from "./iteration.js";
-import { receive } from "./receive.js";
-import { SendCase } from "./sending.js";
+import { describeChannel, inspect } from "./inspect.js";
+import { RECEIVE, SEND } from "./reasons.js";
+import { canSend, offer, parkSender, SendCase, type Sink } from "./sending.js";
 
 /**
  * Passes values between goroutines, in the order sent, each to exactly one receiver: Go's `chan T`.
@@ -43,13 +45,16 @@ import { SendCase } from "./sending.js";
 // - At least one of the two queues is empty, but for one select that is parked in both directions.
 // - length > 0 implies that no receiver is parked; length < capacity implies that no sender is.
 // - Match = commit: one synchronous step takes the other side out of its queues, moves the values, and only then
-//   completes anything. So no one, and no code of the user's, ever sees a channel half-way.
-export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
-  /** How many values the buffer can hold: `cap(ch)`. 0 if unbuffered. */
-  readonly capacity: number;
+//   completes anything. User code never observes a half-finished operation.
+//
+// As a Selectable, a channel is the receive from it; as a Sink, it is what a SendCase sends to. The methods of both are
+// named by symbols, and what they need is private: no member of a subclass can get between.
+export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sink<T> {
+  /** @hidden */
+  declare readonly "~goroutines": "channel";
+  readonly #capacity: number;
   readonly #buffer: RingBuffer<T> | null;
-  /** @internal */
-  readonly senders: WaitQueue = new WaitQueue();
+  readonly #senders: WaitQueue = new WaitQueue();
   readonly #receivers: WaitQueue = new WaitQueue();
   #closed = false;
 
@@ -64,9 +69,14 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
     if (!(capacity === Infinity || (Number.isSafeInteger(capacity) && capacity >= 0))) {
       throw new RangeError("makechan: size out of range");
     }
-    this.capacity = capacity + 0; // not -0
+    this.#capacity = capacity + 0; // not -0
     this.#buffer = capacity > 0 ? new RingBuffer() : null;
-    touch("make", this);
+    note("make", this);
+  }
+
+  /** How many values the buffer can hold: `cap(ch)`. 0 if unbuffered. */
+  get capacity(): number {
+    return this.#capacity;
   }
 
   /** How many values are in the buffer: `len(ch)`. Senders that wait are not counted. */
@@ -102,12 +112,12 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
    * Mirrors `chansend` in Go's runtime/chan.go.
    */
   send(value: T, options?: WaitOptions): Promise<void> {
-    const late = enter("chan send", this);
-    const signal = options?.signal;
-    const refused = signal === undefined ? null : refusal(signal, late);
-    if (refused !== null) return refused;
-    if (this.#closed) return refuse(late, sendOnClosed());
-    return this.offer(value) ? settleVoid(late) : wait<void>(this.senders, null, "chan send", signal, value);
+    try {
+      const signal = begin(SEND, this, options);
+      return this[offer](value) ? completedVoid() : wait<void>(this.#senders, this, SEND, null, signal, value);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /**
@@ -133,7 +143,33 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
    * Mirrors `chanrecv` in Go's runtime/chan.go.
    */
   receive(options?: WaitOptions): Promise<Received<T>> {
-    return receive(this, options);
+    return receive(this, RECEIVE, options);
+  }
+
+  /**
+   * Receives a value where a closed channel would be a mistake: `v := <-ch`. It is {@link receive} without the box, for
+   * `x + (await ch.take())` and `await out.send(await ch.take())`.
+   *
+   * @param options - `signal` cancels the receive while it waits; no value is lost by that.
+   * @returns Resolves to the value itself. As with any promise, a promise or thenable that was sent is awaited, too.
+   * @throws Rejects with {@link ClosedChannelError} `receive from closed channel` once the channel is closed and drained;
+   *   with the signal's reason if it aborts first.
+   *
+   * @example
+   * ```ts
+   * import { Channel } from "goroutines";
+   *
+   * const ch = new Channel<number>(2);
+   * await ch.send(20);
+   * await ch.send(22);
+   * console.log((await ch.take()) + (await ch.take())); // 42
+   * ```
+   *
+   * Mirrors `chanrecv1` in Go's runtime/chan.go, which gives the zero value for a closed channel; no type of TypeScript
+   * has one.
+   */
+  take(options?: WaitOptions): Promise<T> {
+    return take(this, RECEIVE, options, sent<T>);
   }
 
   /**
@@ -145,8 +181,8 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
    * Mirrors `selectnbsend` in Go's runtime/chan.go.
    */
   trySend(value: T): boolean {
-    touch("chan send", this);
-    return this.offer(value);
+    note(SEND, this);
+    return this[offer](value);
   }
 
   /**
@@ -158,8 +194,8 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
    * Mirrors `selectnbrecv` in Go's runtime/chan.go.
    */
   tryReceive(): Received<T> | undefined {
-    touch("chan receive", this);
-    return this.commit();
+    note(RECEIVE, this);
+    return this[proceed]();
   }
 
   /**
@@ -172,11 +208,11 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
    * Costs O(1) for each operation that waits. Mirrors `closechan` in Go's runtime/chan.go.
    */
   close(): void {
-    touch("close", this);
+    note("close", this);
     if (this.#closed) throw new ClosedChannelError("close of closed channel");
     this.#closed = true;
     this.#receivers.claimAll((receiver) => receiver.complete(undefined, false));
-    this.senders.claimAll((sender) => sender.fail(sendOnClosed()));
+    this.#senders.claimAll((sender) => sender.fail(sendOnClosed()));
   }
 
   /**
@@ -198,54 +234,70 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
 
   /** Receives until the channel is closed and drained: `for v := range ch`. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    return iterate(this);
+    return iterate(this, RECEIVE);
+  }
+
+  /** @internal What `console.log` shows: capacity, length, whether it is closed, and how many wait. */
+  [inspect](): string {
+    return describeChannel(this, { sending: this.#senders, receiving: this.#receivers });
   }
 
   /** @internal */
-  ready(): boolean {
-    return this.length > 0 || this.senders.first !== null || this.#closed;
+  [isReady](): boolean {
+    return (this.#buffer?.length ?? 0) > 0 || this.#senders.first !== null || this.#closed;
   }
 
   /** @internal */
-  commit(): Received<T> | undefined {
-    const held = this.length > 0;
-    const buffer = this.#buffer as RingBuffer<T>;
-    let value = held ? buffer.shift() : undefined;
-    const sender = this.senders.claim();
+  [proceed](): Received<T> | undefined {
+    const buffer = this.#buffer;
+    const isBuffered = buffer !== null && buffer.length > 0;
+    let value = isBuffered ? buffer.shift() : undefined;
+    const sender = this.#senders.claim();
     if (sender !== null) {
-      if (held) buffer.push(sender.value as T);
+      if (isBuffered) buffer.push(sender.value as T);
       else value = sender.value as T;
       sender.complete(undefined, true);
-    } else if (!held) {
+    } else if (!isBuffered) {
       return this.#closed ? { value: undefined, ok: false } : undefined;
     }
     return { value: value as T, ok: true };
   }
 
   /** @internal */
-  park(waiter: Waiter): void {
-    this.#receivers.park(waiter);
+  [park](waiter: Waiter): void {
+    this.#receivers[park](waiter);
   }
 
   /** @internal */
-  sendable(): boolean {
-    return this.length < this.capacity || this.#receivers.first !== null || this.#closed;
+  [canSend](): boolean {
+    return (this.#buffer?.length ?? 0) < this.#capacity || this.#receivers.first !== null || this.#closed;
   }
 
   /** @internal */
-  offer(value: T): boolean {
+  [parkSender](waiter: Waiter): void {
+    this.#senders[park](waiter);
+  }
+
+  /** @internal */
+  [offer](value: T): boolean {
     if (this.#closed) throw sendOnClosed();
     const receiver = this.#receivers.claim();
     if (receiver !== null) {
       receiver.complete(value, true);
       return true;
     }
-    if (this.length >= this.capacity) return false;
-    (this.#buffer as RingBuffer<T>).push(value);
+    const buffer = this.#buffer;
+    if (buffer === null || buffer.length >= this.#capacity) return false;
+    buffer.push(value);
     return true;
   }
 }
 
 function sendOnClosed(): ClosedChannelError {
   return new ClosedChannelError("send on closed channel");
+}
+
+/** What `take` makes of an outcome. */
+function sent<T>(value: unknown, ok: boolean): T | PromiseLike<never> {
+  return ok ? (value as T) : rejection(new ClosedChannelError("receive from closed channel"));
 }

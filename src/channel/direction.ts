@@ -1,21 +1,8 @@
+import type { WaitOptions } from "../runtime/options.js";
+import type { Received } from "../runtime/receiving.js";
 import type { SendCase } from "./sending.js";
 
-/** Options of an operation that can wait. */
-export interface WaitOptions {
-  /**
-   * Cancels the operation. Already aborted: the operation rejects with `signal.reason` and does nothing else.
-   * Aborted while it waits: it rejects and leaves the queue as if it had never been called. Aborted after it
-   * was matched: the match wins. It hears of the abort as a listener of the signal does, in the order in which
-   * the listeners were added.
-   */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/**
- * What a receive resolves to: Go's `v, ok`. `ok` is true if the value was sent, false if the channel is closed
- * and drained. The box lets promises, thenables and `undefined` travel unchanged.
- */
-export type Received<T> = { readonly value: T; readonly ok: true } | { readonly value: undefined; readonly ok: false };
+export type { Received, WaitOptions };
 
 /**
  * The sending side of a channel: Go's `chan<- T`. Every {@link Channel} is one; a function that takes this type
@@ -42,12 +29,16 @@ export interface SendChannel<in T> {
  * timers; a function that takes this type can neither send nor close.
  */
 export interface ReceiveChannel<out T> extends AsyncIterable<T> {
+  /** @hidden Only what this package has made is one: a select could not wait for anything else. */
+  readonly "~goroutines": "channel";
   /** How many values the buffer can hold; 0 if unbuffered. */
   readonly capacity: number;
   /** How many values are in the buffer. */
   readonly length: number;
   /** Receives a value, waiting until there is one. See {@link Channel.receive}. */
   receive(options?: WaitOptions): Promise<Received<T>>;
+  /** Receives a value where a closed channel would be a mistake. See {@link Channel.take}. */
+  take(options?: WaitOptions): Promise<T>;
   /** Receives a value if that needs no waiting. See {@link Channel.tryReceive}. */
   tryReceive(): Received<T> | undefined;
   /** Receives until the channel is closed and drained. See {@link Channel}. */

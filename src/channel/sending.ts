@@ -1,14 +1,18 @@
-import type { Outcome, Waiter } from "../runtime/operation.js";
-import type { WaitQueue } from "../runtime/wait-queue.js";
+import { isReady, type Outcome, park, proceed, subject, type Waiter } from "../runtime/operation.js";
+
+// The names of the methods of a Sink.
+export const canSend: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.canSend");
+export const offer: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.offer");
+export const parkSender: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.parkSender");
 
 /** What a send needs of its channel. */
-export interface Sink<T> {
-  /** Whether a send would not have to wait: it would be taken, buffered, or refused. */
-  sendable(): boolean;
-  /** Sends if that needs no waiting; throws if the channel is closed. */
-  offer(value: T): boolean;
-  /** Those whose send has to wait. */
-  readonly senders: WaitQueue;
+export interface Sink<in T> {
+  /** @internal Whether a send would not have to wait: it would be taken, buffered, or refused. */
+  [canSend](): boolean;
+  /** @internal Sends if that needs no waiting; throws if the channel is closed. */
+  [offer](value: T): boolean;
+  /** @internal Queues the waiter of a send that has to wait. */
+  [parkSender](waiter: Waiter): void;
 }
 
 const SENT: Outcome = { value: undefined, ok: true };
@@ -20,28 +24,28 @@ const SENT: Outcome = { value: undefined, ok: true };
  */
 export class SendCase {
   /** @internal */
-  readonly subject: Sink<unknown>;
+  readonly [subject]: Sink<unknown>;
   readonly #value: unknown;
 
   /** @internal */
   constructor(sink: Sink<unknown>, value: unknown) {
-    this.subject = sink;
+    this[subject] = sink;
     this.#value = value;
   }
 
   /** @internal */
-  ready(): boolean {
-    return this.subject.sendable();
+  [isReady](): boolean {
+    return this[subject][canSend]();
   }
 
   /** @internal */
-  commit(): Outcome | undefined {
-    return this.subject.offer(this.#value) ? SENT : undefined;
+  [proceed](): Outcome | undefined {
+    return this[subject][offer](this.#value) ? SENT : undefined;
   }
 
   /** @internal */
-  park(waiter: Waiter): void {
+  [park](waiter: Waiter): void {
     waiter.value = this.#value;
-    this.subject.senders.park(waiter);
+    this[subject][parkSender](waiter);
   }
 }

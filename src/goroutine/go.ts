@@ -1,4 +1,4 @@
-import { spawn } from "../runtime/scheduler.js";
+import { spawn } from "../runtime/goroutine.js";
 
 /**
  * Starts a goroutine: `go fn(...args)`. The function runs later, in a microtask as a rule, never inside this call;

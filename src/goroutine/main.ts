@@ -1,4 +1,4 @@
-import { observe } from "../runtime/observer.js";
+import { observe } from "../runtime/events.js";
 import { go } from "./go.js";
 import { type Parked, ParkedRegistry } from "./parked.js";
 
@@ -55,6 +55,9 @@ interface Process {
 const UNSETTLED_AWAIT = 13;
 const DEADLOCK = 2;
 
+/** One for all mains of the process, as the report is about the process. */
+const registry: ParkedRegistry = /* @__PURE__ */ new ParkedRegistry();
+
 /** A report is about the process, however many mains it has. */
 let reported = false;
 
@@ -67,7 +70,6 @@ let reported = false;
 function watch(): () => void {
   const { process } = globalThis as unknown as { process?: Process };
   if (typeof process?.on !== "function") return () => {};
-  const registry = new ParkedRegistry();
   const unobserve = observe(registry);
   let drained = false;
   let drainedWith = 0;

@@ -1,4 +1,4 @@
-import { builtinModule } from "./host-modules.js";
+import { builtinModule } from "../runtime/host.js";
 
 /** The async context of some code (the stores of `AsyncLocalStorage`), to run other code in. */
 export interface AsyncContext {

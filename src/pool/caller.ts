@@ -1,5 +1,5 @@
-import { clock } from "../runtime/timers.js";
-import { Alarm } from "./alarm.js";
+import { Alarm } from "../runtime/alarm.js";
+import { clock } from "../runtime/clock.js";
 import { jobStart, publishStart } from "./diagnostics.js";
 import { TimeoutError } from "./errors.js";
 import type { Execution } from "./execution.js";

@@ -1,6 +1,6 @@
-import { settleVoid } from "../runtime/scheduler.js";
+import { soon } from "../runtime/completion.js";
+import { builtinModule } from "../runtime/host.js";
 import type { Execution } from "./execution.js";
-import { builtinModule } from "./host-modules.js";
 import type { Status } from "./outcome.js";
 import type { Ticket } from "./ticket.js";
 
@@ -39,5 +39,5 @@ export function publishSize(pool: string, workers: number): void {
 
 /** In a microtask of its own: subscribers are code of the user's, which must not see a pool half-way. */
 function publishLater(to: DiagnosticsChannel, message: object): void {
-  void settleVoid(false).then(() => to.publish(message));
+  soon(() => to.publish(message));
 }

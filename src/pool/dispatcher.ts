@@ -1,8 +1,12 @@
 import { onAbort } from "../runtime/abort.js";
-import { enter, settleVoid, spawn } from "../runtime/scheduler.js";
-import { clock } from "../runtime/timers.js";
+import { Alarm } from "../runtime/alarm.js";
+import { begin } from "../runtime/begin.js";
+import { isDirect } from "../runtime/budget.js";
+import { clock } from "../runtime/clock.js";
+import { completedVoid } from "../runtime/completion.js";
+import { spawn } from "../runtime/goroutine.js";
+import { park } from "../runtime/operation.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
-import { Alarm } from "./alarm.js";
 import { Backlog } from "./backlog.js";
 import { Caller, type Handler } from "./caller.js";
 import { jobEnd, publishEnd, publishSize, scaling } from "./diagnostics.js";
@@ -47,21 +51,21 @@ export class Dispatcher {
   abandoned = 0;
   readonly #caller: Caller;
   readonly #settings: Settings;
-  readonly #onRest: () => void;
+  readonly #onIdle: () => void;
   readonly #rate: RateLimit | null;
   /** What each worker has, by its number. */
   readonly #running: (Ticket | null)[] = [];
   readonly #retrying: WaitQueue<Ticket> = new WaitQueue();
-  readonly #held: WaitQueue<Ticket> = new WaitQueue();
+  readonly #unadmitted: WaitQueue<Ticket> = new WaitQueue();
   #paused = false;
   #alarm: Alarm | null = null;
   #publishedSize: number;
 
-  /** `onRest` is called whenever nothing is left to do, before those who wait for that are told. */
-  constructor(handler: Handler, settings: Settings, onRest: () => void) {
+  /** `onIdle` is called whenever nothing is left to do, before those who wait for that are told. */
+  constructor(handler: Handler, settings: Settings, onIdle: () => void) {
     this.#caller = new Caller(handler, settings, this.meter, (ticket, error) => this.cut(ticket, "timedOut", error));
     this.#settings = settings;
-    this.#onRest = onRest;
+    this.#onIdle = onIdle;
     this.#rate = settings.rate === undefined ? null : new RateLimit(settings.rate);
     this.#publishedSize = settings.min;
     this.backlog = new Backlog(settings.queue, {
@@ -71,33 +75,33 @@ export class Dispatcher {
     this.workers.resize(settings.min, settings.max, settings.idleTimeout);
   }
 
-  get holds(): boolean {
-    return this.#held.first !== null;
+  get hasUnadmitted(): boolean {
+    return this.#unadmitted.first !== null;
   }
 
-  get isAtRest(): boolean {
+  get isIdle(): boolean {
     return this.workers.busy + this.backlog.length === 0 && this.#retrying.first === null;
   }
 
   /** Takes a new job and returns true; or else has it wait if it may. Throws for bad options, before anything else. */
-  add(ticket: Ticket, mayWait: boolean, needsTimes: boolean, isHeld = false): boolean {
+  add(ticket: Ticket, mayWait: boolean, needsTimes: boolean, isUnadmitted = false): boolean {
     const { aging } = this.#settings;
     const { options } = ticket;
     if (options !== undefined) ticket.rank = priorityOf(options);
     this.meter.arrive(ticket, needsTimes || aging < Infinity || jobEnd.hasSubscribers);
     if (aging < Infinity) ticket.rank -= (ticket.times as Times).queuedAt / aging;
-    const isTaken = !isHeld && this.#place(ticket, mayWait);
-    if (isHeld) this.#held.park(ticket);
+    const isTaken = !isUnadmitted && this.#place(ticket, mayWait);
+    if (isUnadmitted) this.#unadmitted[park](ticket);
     if (options?.signal !== undefined && (isTaken || mayWait)) this.#obey(ticket, options.signal);
     return isTaken;
   }
 
-  /** Lets the job get into line that was held longest. */
-  releaseHeld(): void {
-    const ticket = this.#held.first;
+  /** Lets the job get into line that has waited longest for room among the results. */
+  admitNext(): void {
+    const ticket = this.#unadmitted.first;
     if (ticket === null) return;
     const signal = ticket.options?.signal;
-    this.#held.unpark(ticket);
+    this.#unadmitted.unpark(ticket);
     if (signal?.aborted) this.cut(ticket, "cancelled", signal.reason);
     else this.#place(ticket, true);
   }
@@ -115,13 +119,13 @@ export class Dispatcher {
       this.#continue(execution.worker);
     }
     this.#setAlarm();
-    this.#rest();
+    this.#tellIfIdle();
     execution?.abort(reasonOf(reason));
   }
 
   /** Ends all jobs, those that run last. */
   cutAll(error: Error): void {
-    while (this.#held.first !== null) this.cut(this.#held.first, "cancelled", error);
+    while (this.#unadmitted.first !== null) this.cut(this.#unadmitted.first, "cancelled", error);
     for (const queue of [this.backlog.waiting, this.backlog.queue]) {
       for (let ticket = queue.first; ticket !== null; ticket = queue.first) this.cut(ticket, "cancelled", error);
     }
@@ -193,7 +197,7 @@ export class Dispatcher {
     const now = clock().now();
     const opensAt = isNeeded ? rate.opensAt(now) : Infinity;
     // Once it is due, it is about to call.
-    if (opensAt <= now || this.#alarm?.when === opensAt) return;
+    if (opensAt <= now || this.#alarm?.key === opensAt) return;
     this.#alarm?.cancel();
     this.#alarm = null;
     if (opensAt === Infinity) return;
@@ -210,7 +214,7 @@ export class Dispatcher {
       if (worker > 0) this.#continue(worker);
     }
     this.#setAlarm();
-    this.#rest();
+    this.#tellIfIdle();
   }
 
   /** Has a worker that counts as busy take the next job; or else idle. */
@@ -227,7 +231,7 @@ export class Dispatcher {
     this.workers.release(worker);
     this.#announceSize();
     this.#setAlarm();
-    this.#rest();
+    this.#tellIfIdle();
     return null;
   }
 
@@ -256,7 +260,7 @@ export class Dispatcher {
         hasFailed = true;
         value = error;
       }
-      const late = enter("pool.next", this);
+      begin("pool.next", this, undefined);
       execution.running = false;
       if (execution.abandoned) {
         this.abandoned -= 1;
@@ -268,7 +272,7 @@ export class Dispatcher {
       // burst of 10^5 jobs takes a quarter more to run).
       if (ticket.place === "ended") ticket.execution = null;
       ticket = this.#next(worker);
-      if (late) await settleVoid(true);
+      if (!isDirect) await completedVoid();
     }
   }
 
@@ -298,7 +302,7 @@ export class Dispatcher {
   #retry(ticket: Ticket, execution: Execution, delay: number): void {
     this.meter.retried += 1;
     ticket.place = "retrying";
-    this.#retrying.park(ticket);
+    this.#retrying[park](ticket);
     const again = (): void => {
       if (ticket.place === "ended") return;
       this.#retrying.unpark(ticket);
@@ -318,13 +322,13 @@ export class Dispatcher {
     execution?.timeout?.cancel();
     execution?.retry?.cancel();
     const finishedAt = isTaken ? this.meter.end(ticket, status) : -1;
-    ticket.settle(status, value, finishedAt);
+    ticket.end(status, value, finishedAt);
     if (isTaken && jobEnd.hasSubscribers) publishEnd(this.#settings.name, ticket, status, finishedAt);
   }
 
-  #rest(): void {
-    if (!this.isAtRest) return;
-    this.#onRest();
+  #tellIfIdle(): void {
+    if (!this.isIdle) return;
+    this.#onIdle();
     this.idlers.claimAll((waiter) => waiter.complete(undefined, true));
   }
 

@@ -1,4 +1,4 @@
-import type { Alarm } from "./alarm.js";
+import type { Alarm } from "../runtime/alarm.js";
 import type { JobContext } from "./options.js";
 import type { Start } from "./rate-limit.js";
 

@@ -1,17 +1,18 @@
 import { Heap, type HeapMember } from "../runtime/heap.js";
+import { park } from "../runtime/operation.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 import type { Ticket } from "./ticket.js";
 
 /** The tickets of one rank, the longest waiting first. */
 class Bucket extends WaitQueue<Ticket> implements HeapMember {
   /** The negative of the rank: the least comes first in a heap. */
-  readonly when: number;
+  readonly key: number;
   slot = -1;
   order = 0;
 
-  constructor(when: number) {
+  constructor(key: number) {
     super();
-    this.when = when;
+    this.key = key;
   }
 }
 
@@ -31,9 +32,9 @@ export class JobQueue {
 
   push(ticket: Ticket): void {
     // Not `-ticket.rank`: that makes a zero a -0, which V8 takes for a fraction.
-    const when = 0 - ticket.rank;
-    if (this.#latest.when !== when) this.#turnTo(when);
-    this.#latest.park(ticket);
+    const key = 0 - ticket.rank;
+    if (this.#latest.key !== key) this.#turnTo(key);
+    this.#latest[park](ticket);
     this.length += 1;
   }
 
@@ -64,21 +65,21 @@ export class JobQueue {
   }
 
   /** Makes the bucket of another rank the one used last. */
-  #turnTo(when: number): void {
+  #turnTo(key: number): void {
     const before = this.#latest;
-    this.#latest = this.#buckets.get(when) ?? this.#open(when);
+    this.#latest = this.#buckets.get(key) ?? this.#open(key);
     if (before.first === null) this.#drop(before);
   }
 
-  #open(when: number): Bucket {
-    const bucket = new Bucket(when);
-    this.#buckets.set(when, bucket);
+  #open(key: number): Bucket {
+    const bucket = new Bucket(key);
+    this.#buckets.set(key, bucket);
     this.#heap.add(bucket);
     return bucket;
   }
 
   #drop(bucket: Bucket): void {
-    this.#buckets.delete(bucket.when);
+    this.#buckets.delete(bucket.key);
     this.#heap.remove(bucket);
   }
 }

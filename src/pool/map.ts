@@ -1,7 +1,8 @@
-import { iterated } from "../channel/index.js";
 import { checkSignal, onAbort } from "../runtime/abort.js";
-import type { Waiter, WaitReason } from "../runtime/operation.js";
-import { enter, refuse, settle } from "../runtime/scheduler.js";
+import { begin } from "../runtime/begin.js";
+import { completed, failed } from "../runtime/completion.js";
+import { iterated } from "../runtime/iteration.js";
+import type { Waiter } from "../runtime/operation.js";
 import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 import { type AsyncContext, currentContext } from "./async-context.js";
@@ -26,7 +27,7 @@ export interface MapOptions {
 /** What a mapping needs of its pool. */
 export interface MapHost {
   readonly dispatcher: Dispatcher;
-  readonly reason: WaitReason;
+  readonly reason: string;
   /** How many results may be ready ahead of the one that is to be delivered next. */
   readonly ahead: number;
   /** Why no more jobs are taken; null if they are. */
@@ -37,7 +38,7 @@ export interface MapHost {
 
 /** One job of a mapping, and then its place in the sequence of results. */
 class MapTicket extends Ticket {
-  readonly #mapping: Mapping<unknown, unknown>;
+  readonly #loop: MapLoop<unknown, unknown>;
   /** Its index among the active ones; -1 when it has ended. */
   index = -1;
   result: unknown;
@@ -46,15 +47,15 @@ class MapTicket extends Ticket {
   /** The one whose result comes next. */
   following: MapTicket | null = null;
 
-  constructor(input: unknown, context: AsyncContext | null, mapping: Mapping<unknown, unknown>) {
+  constructor(input: unknown, context: AsyncContext | null, loop: MapLoop<unknown, unknown>) {
     super(input, undefined, context);
-    this.#mapping = mapping;
+    this.#loop = loop;
   }
 
   accept(): void {}
 
-  settle(status: Status, value: unknown, finishedAt: number): void {
-    this.#mapping.settle(this, status, value, finishedAt);
+  end(status: Status, value: unknown, finishedAt: number): void {
+    this.#loop.jobEnded(this, status, value, finishedAt);
   }
 }
 
@@ -65,7 +66,7 @@ class MapTicket extends Ticket {
  * ticket is appended when it is pulled, otherwise when it is done. So delivery is the same for both: the head, if it
  * is done. A ticket that has failed is skipped.
  */
-export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undefined>, Loop {
+export class MapLoop<Job, Result> implements AsyncIterableIterator<Result, undefined>, Loop {
   readonly #host: MapHost;
   readonly #source: Iterator<Job> | AsyncIterator<Job>;
   readonly #isAsync: boolean;
@@ -104,16 +105,20 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
 
   next(): Promise<IteratorResult<Result, undefined>> {
     const { dispatcher, reason } = this.#host;
-    const late = enter(reason, dispatcher);
-    if (!this.#hasBegun) this.#begin();
-    const ticket = this.#shift();
-    // Otherwise all has been pulled that may be.
-    if (this.#isAhead) this.#pull();
-    this.#endIfOver();
-    if (ticket !== null) return settle(late, { value: ticket.result as Result, done: false });
-    if (!this.#isOver()) return wait(this.#consumers, iterated<Result>, reason, undefined);
-    const failure = this.#takeFailure();
-    return failure === null ? settle(late, { value: undefined, done: true }) : refuse(late, failure.error);
+    try {
+      begin(reason, dispatcher, undefined);
+      if (!this.#hasBegun) this.#begin();
+      const ticket = this.#shift();
+      // Otherwise all has been pulled that may be.
+      if (this.#isAhead) this.#pull();
+      this.#endIfOver();
+      if (ticket !== null) return completed({ value: ticket.result as Result, done: false });
+      if (!this.#isOver()) return wait(this.#consumers, dispatcher, reason, iterated<Result>, undefined);
+      const failure = this.#takeFailure();
+      return failure === null ? completed({ value: undefined, done: true }) : failed(failure.error);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /** Leaves the loop: what is left is cancelled. Does not wait for a source that is busy producing. */
@@ -142,12 +147,12 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     if (isStopped) {
       this.#fail(error);
     } else if (this.#isPulling) {
-      this.#refuse(error);
+      this.#endWith(error);
     }
   }
 
   /** A job has ended. */
-  settle(ticket: MapTicket, status: Status, value: unknown, finishedAt: number): void {
+  jobEnded(ticket: MapTicket, status: Status, value: unknown, finishedAt: number): void {
     this.#deactivate(ticket);
     if (this.#isCut) return;
     const { errors = "first", ordered = false } = this.#options;
@@ -222,17 +227,17 @@ export class Mapping<Job, Result> implements AsyncIterableIterator<Result, undef
     if (step.done || refusal !== null) {
       this.#isExhausted = true;
       if (refusal === null) this.#deliver();
-      else this.#refuse(refusal);
+      else this.#endWith(refusal);
       return;
     }
-    const ticket = new MapTicket(step.value, this.#context, this as Mapping<unknown, unknown>);
+    const ticket = new MapTicket(step.value, this.#context, this as MapLoop<unknown, unknown>);
     ticket.index = this.#active.push(ticket) - 1;
     if (this.#options.ordered) this.#append(ticket);
     this.#host.dispatcher.add(ticket, true, this.#options.errors === "continue");
   }
 
   /** No job is taken any more; the loop ends with the error after the results of those that were. */
-  #refuse(error: Error): void {
+  #endWith(error: Error): void {
     this.#isExhausted = true;
     this.#failure = { error };
     this.#leaveSource().catch(() => {});

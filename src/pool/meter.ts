@@ -1,4 +1,4 @@
-import { clock } from "../runtime/timers.js";
+import { clock } from "../runtime/clock.js";
 import { Histogram } from "./histogram.js";
 import type { Status } from "./outcome.js";
 import type { Ticket } from "./ticket.js";

@@ -1,4 +1,4 @@
-import { builtinModule } from "./host-modules.js";
+import { builtinModule } from "../runtime/host.js";
 
 /** How many workers a pool has: from `min` to `max`, as the work requires. */
 export interface WorkerRange {

@@ -1,15 +1,15 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { ReceiveChannel, WaitOptions } from "../channel/index.js";
-import { checkSignal, onAbort, refusal } from "../runtime/abort.js";
-import { announce } from "../runtime/observer.js";
-import type { WaitReason } from "../runtime/operation.js";
-import { enter, refuse, settleVoid, touch } from "../runtime/scheduler.js";
-import { wait } from "../runtime/wait.js";
+import { offer, type ReceiveChannel } from "../channel/index.js";
+import { checkSignal, onAbort } from "../runtime/abort.js";
+import { begin, note } from "../runtime/begin.js";
+import { completedVoid, failed, rejection } from "../runtime/completion.js";
+import type { WaitOptions } from "../runtime/options.js";
+import { block, unblock, wait } from "../runtime/wait.js";
 import { currentContext } from "./async-context.js";
 import type { Handler } from "./caller.js";
 import { Dispatcher } from "./dispatcher.js";
 import { ClosedPoolError, stopError } from "./errors.js";
-import { type MapOptions, Mapping } from "./map.js";
+import { MapLoop, type MapOptions } from "./map.js";
 import {
   type JobContext,
   type JobOptions,
@@ -20,7 +20,7 @@ import {
 } from "./options.js";
 import type { Outcome } from "./outcome.js";
 import { Results } from "./results.js";
-import { RunTicket, type Settle } from "./run-ticket.js";
+import { RunTicket } from "./run-ticket.js";
 import { type PoolStats, statsOf } from "./stats.js";
 import { outcomeOf, SubmitTicket } from "./submit-ticket.js";
 
@@ -72,8 +72,8 @@ export class Pool<Job, Result> implements AsyncDisposable {
   readonly #settings: Settings;
   readonly #dispatcher: Dispatcher;
   readonly #results: Results<Job, Result>;
-  readonly #runReason: WaitReason;
-  readonly #submitReason: WaitReason;
+  readonly #runReason: string;
+  readonly #submitReason: string;
   readonly #forgetSignal: (() => void) | undefined;
   #closed = false;
 
@@ -110,14 +110,14 @@ export class Pool<Job, Result> implements AsyncDisposable {
     checkSignal(signal);
     this.#settings = settings;
     this.#results = new Results(settings.results, () => {
-      if (!this.#closed) this.#dispatcher.releaseHeld();
+      if (!this.#closed) this.#dispatcher.admitNext();
     });
     this.#runReason = `pool.run${settings.label}`;
     this.#submitReason = `pool.submit${settings.label}`;
     this.#dispatcher = new Dispatcher(handler as Handler, settings, () => {
       if (this.#closed) this.#closeResults();
     });
-    touch("make", this.#dispatcher);
+    note("make", this.#dispatcher);
     if (signal?.aborted) void this.stop(signal.reason);
     else if (signal !== undefined) this.#forgetSignal = onAbort(signal, () => void this.stop(signal.reason));
   }
@@ -179,17 +179,16 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * channel, and `Submit` of a pond pool with a queue size.
    */
   submit(job: Job, options?: JobOptions): Promise<void> {
-    const late = enter(this.#submitReason, this.#dispatcher);
-    const refused = this.#refusal(options, late);
-    if (refused !== null) return refused;
-    const results = this.#results;
-    const ticket = new SubmitTicket(job, options, results as Results<unknown, unknown>);
     try {
-      if (this.#dispatcher.add(ticket, true, true, this.#isHolding)) return settleVoid(late);
+      begin(this.#submitReason, this.#dispatcher, options);
+      this.#checkOpen();
+      const ticket = new SubmitTicket(job, options, this.#results as Results<unknown, unknown>);
+      return this.#dispatcher.add(ticket, true, true, this.#isFull)
+        ? completedVoid()
+        : wait<void>(ticket, this.#dispatcher, this.#submitReason, null, undefined);
     } catch (error) {
-      return refuse(late, error);
+      return failed(error);
     }
-    return wait<void>(ticket, null, this.#submitReason, undefined);
   }
 
   /**
@@ -215,12 +214,12 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * x/sync/errgroup/errgroup.go.
    */
   trySubmit(job: Job, options?: JobOptions): boolean {
-    touch("pool.submit", this.#dispatcher);
+    note("pool.submit", this.#dispatcher);
     if (this.#closed) throw this.#closedError();
     const signal = options?.signal;
     checkSignal(signal);
     if (signal?.aborted) throw signal.reason;
-    if (this.#isHolding) return false;
+    if (this.#isFull) return false;
     return this.#dispatcher.add(
       new SubmitTicket(job, options, this.#results as Results<unknown, unknown>),
       false,
@@ -256,22 +255,20 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * `pool.Submit(task).Wait()` of a `ResultPool` in pond.
    */
   run(job: Job, options?: JobOptions): Promise<Result> {
-    const late = enter(this.#runReason, this.#dispatcher);
-    const refused = this.#refusal(options, late);
-    if (refused !== null) return refused;
-    let succeed!: Settle;
-    let fail!: Settle;
-    const promise = new Promise<Result>((resolve, reject) => {
-      succeed = resolve as Settle;
-      fail = reject;
-    });
-    const ticket = new RunTicket(job, options, currentContext(promise), succeed, fail);
+    try {
+      begin(this.#runReason, this.#dispatcher, options);
+      this.#checkOpen();
+    } catch (error) {
+      return failed(error);
+    }
+    const ticket = new RunTicket<Result>(job, options);
+    const promise = block(ticket, this.#runReason, this.#dispatcher);
+    ticket.context = currentContext(promise);
     try {
       this.#dispatcher.add(ticket, true, false);
     } catch (error) {
-      return refuse(late, error);
+      unblock(ticket, rejection(error));
     }
-    announce("parked", ticket, this.#runReason);
     return promise;
   }
 
@@ -314,12 +311,12 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * conc.
    */
   map(jobs: Iterable<Job> | AsyncIterable<Job>, options: MapOptions = {}): AsyncIterableIterator<Result> {
-    return new Mapping<Job, Result>(jobs, options, {
+    return new MapLoop<Job, Result>(jobs, options, {
       dispatcher: this.#dispatcher,
       reason: `pool.map${this.#settings.label}`,
       ahead: Math.min(Math.max(this.#settings.queue, LEAST_AHEAD), MOST_AHEAD),
       refusal: () => (this.#closed ? this.#closedError() : null),
-      report: (...outcome) => this.#results.offer(outcomeOf(...outcome) as Outcome<Job, Result>),
+      report: (...outcome) => this.#results[offer](outcomeOf(...outcome) as Outcome<Job, Result>),
     });
   }
 
@@ -344,7 +341,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * jobs that run: for that, see `stats.running`.
    */
   pause(): void {
-    touch("pool.pause", this.#dispatcher);
+    note("pool.pause", this.#dispatcher);
     if (!this.#closed) this.#dispatcher.pause();
   }
 
@@ -355,7 +352,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * Costs O(jobs it starts). Mirrors cancelling the context given to `Pause` in gammazero/workerpool.
    */
   resume(): void {
-    touch("pool.resume", this.#dispatcher);
+    note("pool.resume", this.#dispatcher);
     this.#dispatcher.resume();
   }
 
@@ -381,7 +378,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * Costs O(workers that start or end). Mirrors `Tune` in ants and `Resize` in pond.
    */
   resize(workers: number | WorkerRange): void {
-    touch("pool.resize", this.#dispatcher);
+    note("pool.resize", this.#dispatcher);
     this.#dispatcher.resize(...workerRange(workers));
   }
 
@@ -407,7 +404,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * Awaited in a handler it waits for that handler: a deadlock. Mirrors `wg.Wait()` where each job counts.
    */
   idle(options?: WaitOptions): Promise<void> {
-    return this.#rest("pool.idle", options?.signal);
+    return this.#whenIdle("pool.idle", options);
   }
 
   /**
@@ -433,12 +430,12 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * deadlock. Mirrors `close(jobs); wg.Wait(); close(results)`, and `StopAndWait` in pond.
    */
   close(): Promise<void> {
-    touch("pool.close", this.#dispatcher);
+    note("pool.close", this.#dispatcher);
     this.#closed = true;
     for (const loop of this.#dispatcher.loops) loop.end(this.#closedError(), false);
-    while (this.#dispatcher.holds) this.#dispatcher.releaseHeld();
+    while (this.#dispatcher.hasUnadmitted) this.#dispatcher.admitNext();
     this.#dispatcher.resume();
-    return this.#rest("pool.close", undefined);
+    return this.#whenIdle("pool.close", undefined);
   }
 
   /**
@@ -471,14 +468,14 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * `cancel(cause)` of `context.WithCancelCause`, and then `wg.Wait()`.
    */
   stop(reason?: unknown): Promise<void> {
-    touch("pool.stop", this.#dispatcher);
+    note("pool.stop", this.#dispatcher);
     this.#closed = true;
     const error = stopError(this.#closedText, reason);
     this.#dispatcher.cutAll(error);
     for (const loop of this.#dispatcher.loops) loop.end(error, true);
     this.#closeResults();
     this.#dispatcher.resume();
-    return this.#rest("pool.close", undefined);
+    return this.#whenIdle("pool.close", undefined);
   }
 
   /**
@@ -507,8 +504,8 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /** Whether too many outcomes are unread, or jobs stand in line because they were. */
-  get #isHolding(): boolean {
-    return this.#results.isFull || this.#dispatcher.holds;
+  get #isFull(): boolean {
+    return this.#results.isFull || this.#dispatcher.hasUnadmitted;
   }
 
   #closeResults(): void {
@@ -516,19 +513,19 @@ export class Pool<Job, Result> implements AsyncDisposable {
     if (!this.#results.closed) this.#results.close();
   }
 
-  #rest(method: "pool.idle" | "pool.close", signal: AbortSignal | undefined): Promise<void> {
-    const reason: WaitReason = `${method}${this.#settings.label}`;
-    const late = enter(reason, this.#dispatcher);
-    const refused = signal === undefined ? null : refusal(signal, late);
-    if (refused !== null) return refused;
-    return this.#dispatcher.isAtRest ? settleVoid(late) : wait<void>(this.#dispatcher.idlers, null, reason, signal);
+  #whenIdle(method: "pool.idle" | "pool.close", options: WaitOptions | undefined): Promise<void> {
+    const dispatcher = this.#dispatcher;
+    const reason = `${method}${this.#settings.label}`;
+    try {
+      const signal = begin(reason, dispatcher, options);
+      return dispatcher.isIdle ? completedVoid() : wait<void>(dispatcher.idlers, dispatcher, reason, null, signal);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
-  #refusal(options: JobOptions | undefined, late: boolean): Promise<never> | null {
-    const signal = options?.signal;
-    const refused = signal === undefined ? null : refusal(signal, late);
-    if (refused !== null) return refused;
-    return this.#closed ? refuse(late, this.#closedError()) : null;
+  #checkOpen(): void {
+    if (this.#closed) throw this.#closedError();
   }
 
   get #closedText(): string {

@@ -1,3 +1,4 @@
+import { park } from "../runtime/operation.js";
 import { type Link, type Queue, WaitQueue } from "../runtime/wait-queue.js";
 import type { RateOptions } from "./options.js";
 
@@ -37,7 +38,7 @@ export class RateLimit {
 
   grant(): Start {
     const start = new Start();
-    this.#starts.park(start);
+    this.#starts[park](start);
     this.#length += 1;
     return start;
   }

@@ -1,4 +1,5 @@
-import { Channel } from "../channel/index.js";
+import { Channel, offer, type Received } from "../channel/index.js";
+import { proceed } from "../runtime/operation.js";
 import type { Outcome } from "./outcome.js";
 
 /**
@@ -22,16 +23,16 @@ export class Results<Job, Result> extends Channel<Outcome<Job, Result>> {
   }
 
   /** @internal */
-  override commit(): ReturnType<Channel<Outcome<Job, Result>>["commit"]> {
-    const outcome = super.commit();
+  override [proceed](): Received<Outcome<Job, Result>> | undefined {
+    const outcome = super[proceed]();
     if (outcome?.ok) this.forgo();
     return outcome;
   }
 
   /** @internal */
-  override offer(outcome: Outcome<Job, Result>): boolean {
+  override [offer](outcome: Outcome<Job, Result>): boolean {
     const { length } = this;
-    super.offer(outcome);
+    super[offer](outcome);
     // Somebody was waiting for it.
     if (this.length === length) this.forgo();
     return true;

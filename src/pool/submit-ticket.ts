@@ -1,4 +1,5 @@
-import type { Waiter } from "../runtime/operation.js";
+import { offer } from "../channel/index.js";
+import { park, type Waiter } from "../runtime/operation.js";
 import { currentContext } from "./async-context.js";
 import { reasonOf } from "./errors.js";
 import type { JobOptions } from "./options.js";
@@ -18,8 +19,8 @@ export class SubmitTicket extends Ticket {
     this.#results = results;
   }
 
-  /** `waiter` is whose submit waits for room in the queue. */
-  park(waiter: Waiter): void {
+  /** @internal `waiter` is whose submit waits for room in the queue. */
+  [park](waiter: Waiter): void {
     this.waiter = waiter;
   }
 
@@ -28,9 +29,9 @@ export class SubmitTicket extends Ticket {
     this.waiter = null;
   }
 
-  settle(status: Status, value: unknown, finishedAt: number): void {
+  end(status: Status, value: unknown, finishedAt: number): void {
     if (this.waiter === null) {
-      this.#results.offer(outcomeOf(this, status, value, finishedAt));
+      this.#results[offer](outcomeOf(this, status, value, finishedAt));
     } else {
       this.waiter.claim().fail(value);
       this.#results.forgo();

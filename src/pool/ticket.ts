@@ -4,8 +4,8 @@ import type { Execution } from "./execution.js";
 import type { JobOptions } from "./options.js";
 import type { Status } from "./outcome.js";
 
-/** Where a ticket is; `held` means that it may not get into line yet. */
-export type Place = "held" | "waiting" | "queued" | "running" | "retrying" | "ended";
+/** A ticket's state. `unadmitted`: not in line yet, because too many results are unread. */
+export type Place = "unadmitted" | "waiting" | "queued" | "running" | "retrying" | "ended";
 
 /** When things happened to a job, in milliseconds on the pool's clock. */
 export interface Times {
@@ -27,10 +27,10 @@ export abstract class Ticket implements Link {
   readonly input: unknown;
   readonly options: JobOptions | undefined;
   /** Where the handler is to run. */
-  readonly context: AsyncContext | null;
+  context: AsyncContext | null;
   /** Those of a higher rank are served first. */
   rank = 0;
-  place: Place = "held";
+  place: Place = "unadmitted";
   /** There is one from the moment on that a worker has it. */
   execution: Execution | null = null;
   forgetSignal: (() => void) | null = null;
@@ -46,6 +46,6 @@ export abstract class Ticket implements Link {
   /** The pool has taken it. */
   abstract accept(): void;
 
-  /** It has ended; `value` is the result, the error, or the reason why it was cancelled. Runs no code of the user's. */
-  abstract settle(status: Status, value: unknown, finishedAt: number): void;
+  /** It has ended; `value` is the result, the error, or the reason why it was cancelled. Runs no user code. */
+  abstract end(status: Status, value: unknown, finishedAt: number): void;
 }

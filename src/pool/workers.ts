@@ -1,4 +1,4 @@
-import { clock } from "../runtime/timers.js";
+import { clock } from "../runtime/clock.js";
 
 interface IdleWorker {
   readonly worker: number;

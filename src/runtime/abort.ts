@@ -1,7 +1,8 @@
-import { refuse } from "./scheduler.js";
+import { abortListenerOptions } from "./host.js";
+import { park } from "./operation.js";
 import { type Link, type Queue, WaitQueue } from "./wait-queue.js";
 
-/** What is to be done when a signal aborts: that claims it, as a value claims a waiter. */
+/** A callback registered on a signal. Aborting takes it out of its queue and calls it, as a value claims a waiter. */
 class Callback implements Link {
   queue: Queue | null = null;
   next: Link = this;
@@ -12,17 +13,17 @@ class Callback implements Link {
     this.#call = call;
   }
 
-  claim(): void {
+  run(): void {
     this.queue?.unpark(this);
     this.#call();
   }
 }
 
-/** Those of one signal, in their order. */
+/** The callbacks of one signal, in registration order. */
 class Callbacks extends WaitQueue<Callback> {
-  /** The listener. Not an object with a `handleEvent`: Node takes microseconds more to add and to call that. */
+  /** The listener. Not an object with a `handleEvent`: Node takes longer to add and to call that. */
   readonly run = (): void => {
-    while (this.first !== null) this.first.claim();
+    while (this.first !== null) this.first.run();
   };
 }
 
@@ -33,33 +34,48 @@ class Callbacks extends WaitQueue<Callback> {
 const callbacksOf: WeakMap<AbortSignal, Callbacks> = /* @__PURE__ */ new WeakMap();
 
 /**
- * Calls back when the signal aborts, after those that were there before. Returns what calls that off, which is to be
- * called in any case.
+ * Calls back when the signal aborts, after the callbacks that were there before. Returns a function that unregisters it.
+ * Always call it: the last one removes the listener. `call` must run no user code.
  */
 export function onAbort(signal: AbortSignal, call: () => void): () => void {
   const callbacks = callbacksOf.get(signal) ?? new Callbacks();
   callbacksOf.set(signal, callbacks);
-  if (callbacks.first === null) signal.addEventListener("abort", callbacks.run);
+  // First, as a signal of somebody else's making may throw.
+  if (callbacks.first === null) signal.addEventListener("abort", callbacks.run, abortListenerOptions);
   const callback = new Callback(call);
-  callbacks.park(callback);
+  callbacks[park](callback);
   return () => {
     callback.queue?.unpark(callback);
-    if (callbacks.first === null) signal.removeEventListener("abort", callbacks.run);
+    if (callbacks.first === null) removeListener(signal, callbacks.run);
   };
 }
 
-/** Whether it looks like a signal: any realm's or polyfill's will do. */
-export function isAbortSignal(value: AbortSignal | null): boolean {
-  return value?.aborted !== undefined && !!value.addEventListener;
+/** A signal that cannot let go of its listener harms nobody else: the listener has nothing to call any more. */
+function removeListener(signal: AbortSignal, listener: () => void): void {
+  try {
+    signal.removeEventListener("abort", listener, abortListenerOptions);
+  } catch {}
+}
+
+/** Whether it can be used as a signal: any realm's or polyfill's will do. */
+export function isAbortSignal(value: object): value is AbortSignal {
+  const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
+  return aborted !== undefined && typeof addEventListener === "function" && typeof removeEventListener === "function";
 }
 
 /** Throws unless it is a signal, or there is none. */
 export function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal !== undefined && !isAbortSignal(signal)) throw new TypeError("invalid AbortSignal");
+  if (signal === undefined) return;
+  if (typeof signal !== "object" || signal === null || !isAbortSignal(signal)) {
+    throw new TypeError("invalid AbortSignal");
+  }
 }
 
-/** The rejection that an operation with this signal starts and ends with, or null if it may go on. */
-export function refusal(signal: AbortSignal, late: boolean): Promise<never> | null {
-  if (!isAbortSignal(signal)) return refuse(late, new TypeError("invalid AbortSignal"));
-  return signal.aborted ? refuse(late, signal.reason) : null;
+/** The reason of an aborted signal; where the signal throws when it is asked, what it throws. */
+export function reasonOf(signal: AbortSignal): unknown {
+  try {
+    return signal.reason;
+  } catch (error) {
+    return error;
+  }
 }

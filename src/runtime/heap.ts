@@ -1,7 +1,7 @@
 /** A member of a {@link Heap}. */
 export interface HeapMember {
   /** What the heap is ordered by: the least comes first. Must not change while it is in the heap. */
-  when: number;
+  key: number;
   /** Set by the heap: its index there, -1 while it is not in it. */
   slot: number;
   /** Set by the heap: the order of insertion, which breaks ties. */
@@ -73,5 +73,5 @@ export class Heap<Member extends HeapMember> {
 }
 
 function isBefore(a: HeapMember, b: HeapMember): boolean {
-  return a.when < b.when || (a.when === b.when && a.order < b.order);
+  return a.key < b.key || (a.key === b.key && a.order < b.order);
 }

@@ -8,22 +8,82 @@ type Callback = () => void;
 interface Host {
   readonly performance: { now(): number };
   readonly setImmediate?: (callback: Callback) => unknown;
+  readonly setTimeout: (callback: Callback, ms: number) => unknown;
+  readonly MessageChannel?: typeof MessageChannel;
+  readonly process?: { getBuiltinModule?(id: string): unknown };
 }
 
-const { performance, setImmediate } = globalThis as unknown as Host;
+const host = globalThis as unknown as Host;
+const { performance, setImmediate, setTimeout, MessageChannel: HostChannel } = host;
 
 /** Its `now` is the host's monotonic clock, in milliseconds. */
 export const monotonic: { now(): number } = performance;
 
+/** Whether a test runner has replaced a timer before this module was loaded: its clock may stand still. */
+function isFaked(timer: object): boolean {
+  return "clock" in timer;
+}
+
 /** Runs `callback` in a turn of the event loop of its own, after the host has served its timers and I/O. */
-export const nextTurn: (callback: Callback) => void = setImmediate ?? channelTurn;
+export const nextTurn: (callback: Callback) => void =
+  setImmediate !== undefined && !isFaked(setImmediate)
+    ? setImmediate
+    : HostChannel === undefined
+      ? timeoutTurn
+      : channelTurn;
+
+/** Another way to a turn than {@link nextTurn}, where there is one. It may come before the host has served its I/O. */
+export const anotherTurn: (callback: Callback) => void =
+  nextTurn === channelTurn || HostChannel === undefined ? timeoutTurn : channelTurn;
 
 /** `setImmediate` for hosts that have none. The port is closed after use: an open one would hold a process. */
 function channelTurn(callback: Callback): void {
-  const channel = new MessageChannel();
+  const channel = new (HostChannel as typeof MessageChannel)();
   channel.port1.onmessage = () => {
     channel.port1.close();
     callback();
   };
   channel.port2.postMessage(0);
+}
+
+/** For hosts that have neither, such as jest's jsdom. */
+function timeoutTurn(callback: Callback): void {
+  setTimeout(callback, 0);
+}
+
+/** A module of Node that the host has too (Node from 20.16, Bun, Deno). No import: bundles for browsers refuse those. */
+export function builtinModule<M>(id: string): M | undefined {
+  try {
+    return host.process?.getBuiltinModule?.(`node:${id}`) as M | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Events {
+  addAbortListener?(signal: object, listener: () => void): unknown;
+}
+
+/**
+ * The options of a listener for `abort` that hears it whatever another listener does. Node's own abort listeners resist
+ * `stopImmediatePropagation` by an option without a public name. So Node is shown an imitation of a signal, and registers
+ * such a listener on it. In other hosts a capturing listener comes before all that do not capture.
+ */
+export const abortListenerOptions: AddEventListenerOptions = /* @__PURE__ */ findAbortListenerOptions();
+
+function findAbortListenerOptions(): AddEventListenerOptions {
+  const found: Record<symbol, true> = {};
+  const imitation = {
+    aborted: false,
+    addEventListener(_type: string, _listener: unknown, options: object): void {
+      for (const name of Object.getOwnPropertySymbols(options)) found[name] = true;
+    },
+    removeEventListener(): void {},
+  };
+  try {
+    builtinModule<Events>("events")?.addAbortListener?.(imitation, () => {});
+  } catch {
+    // A host that insists on a real signal.
+  }
+  return Object.getOwnPropertySymbols(found).length > 0 ? found : { capture: true };
 }

@@ -1,23 +1,34 @@
 import type { Link } from "./wait-queue.js";
 
+// The names of the methods below, registered: channels of two copies of the package fit into one select.
+export const subject: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.subject");
+export const isReady: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.isReady");
+export const proceed: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.proceed");
+export const park: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.park");
+
 /**
  * The one way to wait.
  *
- * Whatever a goroutine can block on is a `Selectable`. An operation polls it, commits if it is ready, and
- * otherwise parks a `Waiter` on it; the other side claims the waiter when the operation can proceed. Polling
- * and parking happen in one synchronous step, so nothing can slip in between.
+ * Whatever a select can wait for is a `Selectable`. An operation asks it to proceed, and otherwise parks a `Waiter` on
+ * it; the other side claims the waiter when the operation can proceed. Asking and parking happen in one synchronous
+ * step, so nothing can slip in between.
  *
- * Public classes carry these methods marked as internal: their declaration files do not show them.
+ * The methods are named by symbols, so that no subclass of a public class hits one by accident.
  */
 export interface Selectable {
-  /** The object that it acts on, where that is another: a scheduler asks for it, and it tells duplicates. */
-  readonly subject?: object;
-  /** Whether the operation could proceed now, if only to fail. */
-  ready(): boolean;
-  /** Performs the operation and returns its outcome; undefined if it would block; throws if it fails. */
-  commit(): Outcome | undefined;
-  /** Queues a waiter, and tells it where. Called only when not ready, and nothing has happened since. */
-  park(waiter: Waiter): void;
+  /** @internal The object that it acts on, where that is another: a scheduler asks for it, and it tells duplicates. */
+  readonly [subject]?: object;
+  /** @internal Whether the operation could proceed now, if only to fail. */
+  [isReady](): boolean;
+  /** @internal Performs the operation and returns its outcome; undefined if it would block; throws if it fails. */
+  [proceed](): Outcome | undefined;
+  /** @internal Queues a waiter, and tells it where. Called only when not ready, and nothing has happened since. */
+  [park](waiter: Waiter): void;
+}
+
+/** Whether a value is what a select can wait for. */
+export function isSelectable(value: object): value is Selectable {
+  return typeof (value as Partial<Selectable>)[proceed] === "function";
 }
 
 /** What an operation produced: a value and whether it came from a sender (Go's `v, ok`). */
@@ -27,21 +38,7 @@ export interface Outcome {
 }
 
 /**
- * Why an operation waits, in the words that Go prints in a dump (runtime2.go, waitReasonStrings); for a pool, which Go
- * does not have, its method and its name.
- */
-export type WaitReason =
-  | "chan receive"
-  | "chan send"
-  | "select"
-  | "select (no cases)"
-  | "sleep"
-  | "sync.WaitGroup.Wait"
-  | `pool.${string}`;
-
-/**
- * A parked operation's place in one queue. A plain operation has one waiter; a select has one for each case,
- * all in one `Group`.
+ * A parked operation's place in one queue. A plain operation has one waiter; a select has one for each case.
  *
  * Its life: parked, claimed (out of every queue), then completed or failed, exactly once. From the claim on no abort,
  * close or timer can change what becomes of it.
@@ -53,7 +50,7 @@ export interface Waiter extends Link {
   /** Takes the whole operation out of its queues; returns the waiter through which it proceeds. */
   claim(): Waiter;
 
-  /** Ends a claimed operation with its outcome. Runs no code of the user's: it only settles a promise. */
+  /** Ends a claimed operation with its outcome. Runs no user code: it only settles a promise. */
   complete(value: unknown, ok: boolean): void;
 
   /** Ends a claimed operation with an error. */

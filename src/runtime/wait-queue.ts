@@ -1,39 +1,39 @@
-import type { Waiter } from "./operation.js";
+import { park, type Waiter } from "./operation.js";
 
 /**
- * A place in a queue. Who is to stand in one has these three fields, and is its own neighbour at first.
+ * A node of an intrusive queue. A node that is in no queue links to itself.
  *
  * An interface, not a base class: V8 11, which is Node 20's, does not inline calls of `super`, and a waiter is made by
- * every operation that parks (unbuffered 1:1: 1.02 to 1.12 of a bare hand-off).
+ * every operation that parks.
  */
 export interface Link {
-  /** Who takes it out again, as if it had never been there, in O(1); null while it stands nowhere. */
+  /** The queue it is in, which can remove it in O(1); null if none. */
   queue: Queue | null;
   next: Link;
   previous: Link;
 }
 
-/** What one can leave: a wait queue, or who has more to undo then. */
+/** What a link can leave: a wait queue, or an owner that has more to undo then. */
 export interface Queue {
   unpark(link: Link): void;
 }
 
 /**
  * A FIFO of parked waiters: a ring through the waiters themselves, of which the queue knows the first. So any of them
- * leaves in O(1); and where only one waits, as in most channels, it comes and goes with a single write to the queue
- * (1.12 to 1.17: a reference from an old object to a young one is what a collector has to be told of).
+ * leaves in O(1); and where only one waits, as in most channels, it comes and goes with a single write to the queue: a
+ * reference from an old object to a young one is what a collector has to be told of.
  *
- * Invariant: every waiter in a queue is live. Whoever completes, fails or cancels a waiter takes it out first,
- * so nobody ever has to skip a dead one.
+ * Invariant: every waiter in a queue is live. A waiter is taken out before it is completed, failed or cancelled, so
+ * nobody ever has to skip a dead one.
  *
  * Mirrors `waitq` in Go's runtime/chan.go.
  */
 export class WaitQueue<Member extends Link = Waiter> implements Queue {
-  /** Who has waited longest; for others to read only. */
+  /** The longest-waiting member. Read-only outside this class. */
   first: Member | null = null;
 
-  /** Puts somebody in the last place who stands in no queue. */
-  park(link: Member): void {
+  /** @internal Appends a member that is in no queue. */
+  [park](link: Member): void {
     const { first } = this;
     link.queue = this;
     if (first === null) {
@@ -47,7 +47,7 @@ export class WaitQueue<Member extends Link = Waiter> implements Queue {
     }
   }
 
-  /** Takes somebody out who stands in this queue, wherever. */
+  /** Removes a member from anywhere in this queue. */
   unpark(link: Link): void {
     const { next, previous } = link;
     link.queue = null;
@@ -66,7 +66,7 @@ export class WaitQueue<Member extends Link = Waiter> implements Queue {
     return this.first?.claim() ?? null;
   }
 
-  /** Claims everyone who waits, the longest first. Safe against changes of the queue by `end`. */
+  /** Claims every operation that waits, the longest first. Safe against changes of the queue by `end`. */
   claimAll(this: WaitQueue, end: (waiter: Waiter) => void): void {
     while (this.first !== null) end(this.first.claim());
   }

@@ -1,101 +1,112 @@
-import { onAbort } from "./abort.js";
-import { announce } from "./observer.js";
-import type { Selectable, Waiter, WaitReason } from "./operation.js";
-import { wake } from "./scheduler.js";
+import { onAbort, reasonOf } from "./abort.js";
+import { type Resolve, rejection, wake } from "./completion.js";
+import { parked, woken } from "./events.js";
+import { park, type Selectable, type Waiter } from "./operation.js";
 import type { Link, Queue } from "./wait-queue.js";
 
-/** Turns the outcome of an operation into what its promise resolves to; null for an operation without a result. */
-export type Shape<T> = ((value: unknown, ok: boolean) => T) | null;
-
-/** What one can park on. */
-type Parking = Pick<Selectable, "park">;
-
-/** Resolves a promise, or rejects it by a {@link rejection}. */
-export type Resolve<T> = (outcome: T | PromiseLike<never>) => void;
-
 /**
- * What a promise rejects with `error` that is resolved to it, a microtask later. So nobody has to keep the function that
- * rejects, for what hardly ever happens: that saves 63 of 701 bytes of every goroutine that waits, and a third of the time
- * that a million of them take to drain. (A rejected promise would do as well, but takes longer, and the host looks at
- * it twice to see whether it is handled.)
+ * An operation that has parked, or is about to: everything that blocks is one. `block` makes its promise and announces
+ * that it has parked, `unblock` announces that it goes on and settles the promise. Nobody else does either, so the two
+ * always come in pairs.
  */
-export function rejection(error: unknown): PromiseLike<never> {
-  // biome-ignore lint/suspicious/noThenProperty: what it is for
-  return { then: (_, reject) => reject?.(error) as never };
+export interface Blocked<T> {
+  /** What settles the promise; null before the operation has parked, and from its end on. */
+  resolve: Resolve<T> | null;
 }
 
-/** The waiter of an operation that waits for one thing only. Once it has ended it retains neither value nor goroutine. */
-export class SoloWaiter<T> implements Waiter {
+/** Parks an operation that stands in its queues; returns its promise. `on` is the object that it waits for. */
+export function block<T>(operation: Blocked<T>, reason: string, on: object): Promise<T> {
+  // V8 inlines all of this, and then makes no closure; with one executor for all promises it could not.
+  const promise = new Promise<T>((resolve) => {
+    operation.resolve = resolve;
+  });
+  if (parked !== null) parked(operation, reason, on);
+  return promise;
+}
+
+/** Ends a parked operation that stands in no queue any more. An error is passed as a {@link rejection}. */
+export function unblock<T>(operation: Blocked<T>, outcome: T | PromiseLike<never>): void {
+  const resolve = operation.resolve as Resolve<T>;
+  operation.resolve = null;
+  if (woken !== null) woken(operation);
+  wake(resolve, outcome, operation);
+}
+
+/**
+ * Turns the outcome of an operation into what its promise resolves to, or into a {@link rejection}; null for an
+ * operation without a result.
+ */
+export type ToResult<T> = ((value: unknown, ok: boolean) => T | PromiseLike<never>) | null;
+
+/** What one can park on. */
+export type Parking = Pick<Selectable, typeof park>;
+
+/**
+ * The waiter of an operation that waits for one thing only. Once it has ended it retains neither value nor goroutine.
+ */
+export class OperationWaiter<T> implements Waiter, Blocked<T> {
   queue: Queue | null = null;
   next: Link = this;
   previous: Link = this;
   value: unknown;
-  private readonly shape: Shape<T>;
-  /** From the moment on that it parks. */
-  private resolve: Resolve<T> | null = null;
+  resolve: Resolve<T> | null = null;
+  private readonly toResult: ToResult<T>;
 
   /** `value` is what a sender offers. */
-  constructor(shape: Shape<T>, value?: unknown) {
+  constructor(toResult: ToResult<T>, value?: unknown) {
     this.value = value;
-    this.shape = shape;
+    this.toResult = toResult;
   }
 
   /** Parks on a source, which has just been found not ready; returns the operation's promise. */
-  parkOn(source: Parking, reason: WaitReason): Promise<T> {
-    // V8 inlines all of this, and then makes no closure (0.54 to 0.57 of a bare hand-off in ping-pong, against one executor
-    // for all promises, which has to leave what it is given in a variable of the module).
-    const promise = new Promise<T>((resolve) => {
-      this.resolve = resolve;
-    });
-    source.park(this);
-    announce("parked", this, reason);
-    return promise;
+  parkOn(source: Parking, reason: string, on: object): Promise<T> {
+    source[park](this);
+    return block(this, reason, on);
   }
 
   claim(): Waiter {
     this.queue?.unpark(this);
-    announce("woken", this);
     return this;
   }
 
   complete(value: unknown, ok: boolean): void {
-    this.end(this.shape?.(value, ok) as T);
+    this.value = undefined;
+    unblock(this, this.toResult?.(value, ok) as T);
   }
 
   fail(error: unknown): void {
-    this.end(rejection(error));
-  }
-
-  private end(outcome: T | PromiseLike<never>): void {
-    const resolve = this.resolve as Resolve<T>;
     this.value = undefined;
-    this.resolve = null;
-    wake(resolve, outcome, this);
+    unblock(this, rejection(error));
   }
 }
 
 /**
  * Parks an operation on a source. With a signal it rejects with the signal's reason if that aborts before the source
- * claims it. `value` is what a sender offers.
+ * claims it.
+ *
+ * @param on - The object that it waits for: that of `begin`.
+ * @param value - What a sender offers.
  */
 export function wait<T>(
   source: Parking,
-  shape: Shape<T>,
-  reason: WaitReason,
+  on: object,
+  reason: string,
+  toResult: ToResult<T>,
   signal: AbortSignal | undefined,
   value?: unknown,
 ): Promise<T> {
-  const waiter = signal === undefined ? new SoloWaiter(shape, value) : new AbortableWaiter(shape, value, signal);
-  return waiter.parkOn(source, reason);
+  const waiter =
+    signal === undefined ? new OperationWaiter(toResult, value) : new AbortableWaiter(toResult, value, signal);
+  return waiter.parkOn(source, reason, on);
 }
 
 /** A waiter that a signal takes out of its queue if it aborts before anybody claims it. */
-class AbortableWaiter<T> extends SoloWaiter<T> {
+class AbortableWaiter<T> extends OperationWaiter<T> {
   readonly #forgetSignal: () => void;
 
-  constructor(shape: Shape<T>, value: unknown, signal: AbortSignal) {
-    super(shape, value);
-    this.#forgetSignal = onAbort(signal, () => this.claim().fail(signal.reason));
+  constructor(toResult: ToResult<T>, value: unknown, signal: AbortSignal) {
+    super(toResult, value);
+    this.#forgetSignal = onAbort(signal, () => this.claim().fail(reasonOf(signal)));
   }
 
   override claim(): Waiter {

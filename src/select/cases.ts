@@ -1,6 +1,15 @@
 import type { ReceiveChannel, SendCase } from "../channel/index.js";
-import { isAbortSignal, onAbort } from "../runtime/abort.js";
-import type { Outcome, Selectable, Waiter } from "../runtime/operation.js";
+import { isAbortSignal, onAbort, reasonOf } from "../runtime/abort.js";
+import {
+  isReady,
+  isSelectable,
+  type Outcome,
+  park,
+  proceed,
+  type Selectable,
+  subject,
+  type Waiter,
+} from "../runtime/operation.js";
 import type { Queue } from "../runtime/wait-queue.js";
 
 /**
@@ -52,7 +61,11 @@ export type Names = readonly string[] | null;
 
 export function namesOf(cases: Cases): Names {
   if (typeof cases !== "object" || cases === null) throw new TypeError("select: cases must be an object or an array");
-  return Array.isArray(cases) ? null : Object.keys(cases);
+  if (Array.isArray(cases)) return null;
+  if (Symbol.iterator in cases || Symbol.asyncIterator in cases) {
+    throw new TypeError("select: cases must be an object or an array, not a collection; spread it into an array");
+  }
+  return Object.keys(cases);
 }
 
 /**
@@ -76,37 +89,43 @@ export function sourcesOf(cases: Cases, names: Names): (Selectable | null)[] {
 function sourceOf(value: Case, name: string | number): Selectable | null {
   if (value == null) return null;
   if (isSelectable(value)) return value;
-  if (isAbortSignal(value as AbortSignal)) return new SignalCase(value as AbortSignal);
-  throw new TypeError(`select: case ${name} is not a channel, a send, a signal or null`);
+  if (typeof value === "object" && isAbortSignal(value)) return new SignalCase(value);
+  const shown = typeof name === "number" ? name : JSON.stringify(name);
+  throw new TypeError(`select: case ${shown} is not a channel, a send, a signal or null`);
 }
 
-function isSelectable(value: unknown): value is Selectable {
-  return typeof (value as Partial<Selectable>).commit === "function" && "park" in (value as object);
+/** What a select resolves to when it proceeds through the case at `index`. */
+export function selected<C extends Cases>(names: Names, index: number, { value, ok }: Outcome): Selected<C> {
+  return { case: names === null ? index : names[index], value, ok } as Selected<C>;
 }
 
 /** An abort signal as a case: ready once aborted, with the reason as its value. */
 export class SignalCase implements Selectable, Queue {
-  readonly subject: object;
+  /** @internal */
+  readonly [subject]: object;
   readonly #signal: AbortSignal;
   #forgetSignal: () => void = () => {};
 
   /** Two of them are duplicates if they have the same subject. */
-  constructor(signal: AbortSignal, subject: object = signal) {
-    this.subject = subject;
+  constructor(signal: AbortSignal, actsOn: object = signal) {
+    this[subject] = actsOn;
     this.#signal = signal;
   }
 
-  ready(): boolean {
+  /** @internal */
+  [isReady](): boolean {
     return this.#signal.aborted;
   }
 
-  commit(): Outcome | undefined {
-    return this.#signal.aborted ? { value: this.#signal.reason, ok: false } : undefined;
+  /** @internal */
+  [proceed](): Outcome | undefined {
+    return this.#signal.aborted ? { value: reasonOf(this.#signal), ok: false } : undefined;
   }
 
-  park(waiter: Waiter): void {
+  /** @internal */
+  [park](waiter: Waiter): void {
+    this.#forgetSignal = onAbort(this.#signal, () => waiter.claim().complete(reasonOf(this.#signal), false));
     waiter.queue = this;
-    this.#forgetSignal = onAbort(this.#signal, () => waiter.claim().complete(this.#signal.reason, false));
   }
 
   unpark(): void {

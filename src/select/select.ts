@@ -1,9 +1,10 @@
-import type { WaitOptions } from "../channel/index.js";
-import { refusal } from "../runtime/abort.js";
-import type { Outcome, Selectable } from "../runtime/operation.js";
-import { choose, enter, refuse, settle, touch } from "../runtime/scheduler.js";
-import { type Cases, type Names, namesOf, type Selected, SignalCase, sourcesOf } from "./cases.js";
-import { Group } from "./group.js";
+import { begin, note } from "../runtime/begin.js";
+import { completed, failed } from "../runtime/completion.js";
+import { isReady, type Outcome, proceed, type Selectable } from "../runtime/operation.js";
+import type { WaitOptions } from "../runtime/options.js";
+import { choose } from "../runtime/scheduler.js";
+import { type Cases, namesOf, type Selected, selected, sourcesOf } from "./cases.js";
+import { ParkedSelect, SELECT } from "./parked-select.js";
 
 /**
  * Waits until one of several operations can proceed, and performs that one only: Go's `select`.
@@ -48,32 +49,18 @@ import { Group } from "./group.js";
  * Costs O(number of cases). Mirrors `selectgo` in Go's runtime/select.go and `reflect.Select`.
  */
 export function select<const C extends Cases>(cases: C, options?: WaitOptions): Promise<Selected<C>> {
-  let names: Names;
-  let sources: (Selectable | null)[];
   try {
-    names = namesOf(cases);
-    sources = sourcesOf(cases, names);
+    const names = namesOf(cases);
+    const sources = sourcesOf(cases, names);
+    const signal = begin(SELECT, sources, options);
+    // Pass 1: ask every case, and proceed with one of those that are ready.
+    const index = pickReady(sources);
+    if (index !== NONE) return completed(selected<C>(names, index, proceedWith(sources, index)));
+    // Pass 2: park on every case. Nothing has run since pass 1, so none is ready still.
+    return new ParkedSelect<C>(names, sources).park(signal);
   } catch (error) {
-    return Promise.reject(error);
+    return failed(error);
   }
-  const late = enter("select", sources);
-  const signal = options?.signal;
-  const refused = signal === undefined ? null : refusal(signal, late);
-  if (refused !== null) return refused;
-  // Pass 1: poll every case, and commit to one of those that are ready.
-  const index = pickReady(sources);
-  if (index !== NONE) {
-    try {
-      return settle(late, selected<C>(names, index, commitTo(sources, index)));
-    } catch (error) {
-      return refuse(late, error);
-    }
-  }
-  // Pass 2: park on every case. Nothing has run since pass 1, so none is ready still.
-  const group = new SelectGroup<C>(names, sources.length);
-  // First, so that it wins over the same signal as a case, as it does when it is aborted already.
-  if (signal !== undefined) group.parkOn(new SignalCase(signal, group), sources.length);
-  return group.park(sources, sources.length === 0 ? "select (no cases)" : "select");
 }
 
 /**
@@ -101,14 +88,14 @@ export function select<const C extends Cases>(cases: C, options?: WaitOptions): 
 export function trySelect<const C extends Cases>(cases: C): Selected<C> | { readonly case: "default" } {
   const names = namesOf(cases);
   const sources = sourcesOf(cases, names);
-  touch("select", sources);
+  note(SELECT, sources);
   const index = pickReady(sources);
-  return index === NONE ? { case: "default" } : selected<C>(names, index, commitTo(sources, index));
+  return index === NONE ? { case: "default" } : selected<C>(names, index, proceedWith(sources, index));
 }
 
 const NONE = -1;
 
-/** The ready cases of the poll in progress; kept between polls to save an array for each. */
+/** The cases found ready by the pass in progress; kept between passes to save an array for each. */
 const readyIndexes: number[] = [];
 
 /** A case that is ready, each with equal probability. */
@@ -116,7 +103,7 @@ function pickReady(sources: readonly (Selectable | null)[]): number {
   let count = 0;
   for (let index = 0; index < sources.length; index += 1) {
     const source = sources[index];
-    if (source?.ready()) {
+    if (source?.[isReady]()) {
       readyIndexes[count] = index;
       count += 1;
     }
@@ -125,27 +112,6 @@ function pickReady(sources: readonly (Selectable | null)[]): number {
   return readyIndexes[count === 1 ? 0 : choose(count, "case")] as number;
 }
 
-function commitTo(sources: readonly (Selectable | null)[], index: number): Outcome {
-  return (sources[index] as Selectable).commit() as Outcome;
-}
-
-function selected<C extends Cases>(names: Names, index: number, { value, ok }: Outcome): Selected<C> {
-  return { case: names === null ? index : names[index], value, ok } as Selected<C>;
-}
-
-/** A select that waits. A signal in the options has the index after the last case. */
-class SelectGroup<C extends Cases> extends Group<Selected<C>> {
-  readonly #names: Names;
-  readonly #cases: number;
-
-  constructor(names: Names, cases: number) {
-    super();
-    this.#names = names;
-    this.#cases = cases;
-  }
-
-  complete(index: number, value: unknown, ok: boolean): void {
-    if (index === this.#cases) this.fail(value);
-    else this.succeed(selected<C>(this.#names, index, { value, ok }));
-  }
+function proceedWith(sources: readonly (Selectable | null)[], index: number): Outcome {
+  return (sources[index] as Selectable)[proceed]() as Outcome;
 }

@@ -1,8 +1,7 @@
 import { callSite } from "../runtime/call-site.js";
-import type { Observer } from "../runtime/observer.js";
-import type { WaitReason } from "../runtime/operation.js";
-import type { Choice, Operation, Scheduler } from "../runtime/scheduler.js";
-import type { Deadline } from "../runtime/timers.js";
+import type { Deadline } from "../runtime/clock.js";
+import type { Goroutine, Observer, ParkedOperation as Parked } from "../runtime/events.js";
+import type { Choice, Scheduler } from "../runtime/scheduler.js";
 import { BubbleGoroutine, GoroutinePromise, type ParkedOperation } from "./goroutine.js";
 import { BubbleObjects, subjectsOf } from "./objects.js";
 import { Steps } from "./steps.js";
@@ -22,13 +21,12 @@ export class BubbleScheduler implements Scheduler, Observer {
   readonly clock: VirtualClock = new VirtualClock();
   readonly steps: Steps = new Steps();
   readonly goroutines: BubbleGoroutine[] = [];
-  running: BubbleGoroutine = new BubbleGoroutine("main", "main", "");
+  running: BubbleGoroutine = new BubbleGoroutine("main", { name: "main", parent: null }, "");
   readonly #strategy: Strategy;
   readonly #recordSites: boolean;
   readonly #objects: BubbleObjects = new BubbleObjects();
   readonly #timers: WeakMap<Deadline, Step> = new WeakMap();
   readonly #parkedAs: WeakMap<object, ParkedOperation> = new WeakMap();
-  #lastObjects: readonly object[] = [];
   /** Failures of goroutines that nobody had joined when they failed. */
   #panics: { readonly promise: GoroutinePromise<unknown>; readonly error: unknown }[] = [];
 
@@ -50,7 +48,7 @@ export class BubbleScheduler implements Scheduler, Observer {
     if (known !== undefined) return known;
     const name = this.#objects.nameOf(deadline);
     const key = `timer ${name}`;
-    const goroutine = new BubbleGoroutine(key, key, "");
+    const goroutine = new BubbleGoroutine(key, { name: key, parent: null }, "");
     const run = (): void => {
       this.touch("order", name, goroutine);
       this.clock.fire(deadline);
@@ -103,23 +101,26 @@ export class BubbleScheduler implements Scheduler, Observer {
     return this.#strategy.choose(n, why);
   }
 
-  begin(operation: Operation, on: object): void {
+  begin(operation: string, on: object): void {
     if (operation === "make") this.#objects.add(on, this.running.nextObject());
     const objects = operation === "go" ? [] : subjectsOf(on);
     this.#objects.refuseOthers(operation, objects);
-    this.#lastObjects = objects;
     this.#touchAll(operation, objects, this.running);
   }
 
-  ready(wakeup: () => void, parked: object | null): void {
+  wake(wakeup: () => void, parked: object | null): void {
     if (parked === null) this.#strategy.waits?.();
     const operation = parked === null ? undefined : this.#parkedAs.get(parked);
     const goroutine = operation?.goroutine ?? this.running;
     this.steps.add(goroutine, operation?.step ?? goroutine.nextStep(), wakeup);
   }
 
-  spawn<T>(body: () => T, name: string): Promise<Awaited<T>> {
-    const goroutine = this.running.child(name, this.#recordSites ? callSite() : "");
+  get current(): Goroutine {
+    return this.running.identity;
+  }
+
+  spawn<T>(body: () => T, identity: Goroutine): Promise<Awaited<T>> {
+    const goroutine = this.running.child(identity, this.#recordSites ? callSite() : "");
     const ended = this.start(goroutine, body);
     const promise = new GoroutinePromise<Awaited<T>>((resolve, reject) => {
       ended.then(resolve, (error: unknown) => {
@@ -146,19 +147,19 @@ export class BubbleScheduler implements Scheduler, Observer {
 
   // The events.
 
-  parked(operation: object, reason: WaitReason): void {
+  readonly parked = (operation: Parked, reason: string, on: object): void => {
     const site = this.#recordSites ? callSite() : "";
     const goroutine = this.running;
-    const parked = { goroutine, step: goroutine.nextStep(), reason, objects: this.#lastObjects, site };
+    const parked = { goroutine, step: goroutine.nextStep(), reason, objects: subjectsOf(on), site };
     goroutine.parked.add(parked);
     this.#strategy.waits?.();
     this.#parkedAs.set(operation, parked);
-  }
+  };
 
-  woken(operation: object): void {
+  readonly woken = (operation: Parked): void => {
     const parked = this.#parkedAs.get(operation);
     if (parked === undefined) return;
     parked.goroutine.parked.delete(parked);
     this.#touchAll("wake", parked.objects, parked.goroutine);
-  }
+  };
 }

@@ -1,5 +1,5 @@
+import { observe } from "../runtime/events.js";
 import { nextTurn } from "../runtime/host.js";
-import { observe } from "../runtime/observer.js";
 import { install } from "../runtime/scheduler.js";
 import { BubbleScheduler } from "./bubble-scheduler.js";
 import type { Step, Strategy } from "./strategy.js";

@@ -1,4 +1,4 @@
-import type { WaitReason } from "../runtime/operation.js";
+import type { Goroutine } from "../runtime/events.js";
 
 const FOREIGN = "await of something that is not of this library; if it will come, wrap it in external()";
 
@@ -7,7 +7,7 @@ export interface ParkedOperation {
   readonly goroutine: BubbleGoroutine;
   /** The key of the step that follows. */
   readonly step: string;
-  readonly reason: WaitReason;
+  readonly reason: string;
   /** What it waits for. */
   readonly objects: readonly object[];
   /** Where the user's code parked it; empty where sites are not recorded. */
@@ -23,6 +23,8 @@ export interface ParkedOperation {
 export class BubbleGoroutine {
   readonly id: string;
   readonly name: string;
+  /** What observers know it by. */
+  readonly identity: Goroutine;
   /** Where it was started. */
   readonly site: string;
   readonly parked: Set<ParkedOperation> = new Set();
@@ -34,15 +36,16 @@ export class BubbleGoroutine {
   #objects = 0;
   #steps = 0;
 
-  constructor(id: string, name: string, site: string) {
+  constructor(id: string, identity: Goroutine, site: string) {
     this.id = id;
-    this.name = name;
+    this.name = identity.name;
+    this.identity = identity;
     this.site = site;
   }
 
-  child(name: string, site: string): BubbleGoroutine {
+  child(identity: Goroutine, site: string): BubbleGoroutine {
     this.#children += 1;
-    return new BubbleGoroutine(`${this.id}.${this.#children}`, name, site);
+    return new BubbleGoroutine(`${this.id}.${this.#children}`, identity, site);
   }
 
   nextObject(): string {

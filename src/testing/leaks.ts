@@ -1,7 +1,7 @@
 import { callSite } from "../runtime/call-site.js";
+import { type Goroutine, observe } from "../runtime/events.js";
 import { nextTurn } from "../runtime/host.js";
 import { setTimeout } from "../runtime/host-timeout.js";
-import { type Goroutine, observe } from "../runtime/observer.js";
 import { Bubble } from "./bubble.js";
 
 /** Goroutines may need some turns of the event loop to end after the test has. */

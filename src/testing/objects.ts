@@ -1,5 +1,4 @@
-import type { Selectable } from "../runtime/operation.js";
-import type { Operation } from "../runtime/scheduler.js";
+import { type Selectable, subject } from "../runtime/operation.js";
 
 /** All objects not made through the seam count as one: an abort signal has no maker that is known. */
 const OUTSIDE = "outside";
@@ -16,7 +15,7 @@ const originOf: WeakMap<object, Origin> = /* @__PURE__ */ new WeakMap();
  * What Go calls it when an object of another bubble is used. A wait group is not among them: to Go it belongs to a bubble
  * only while its counter is above zero, which cannot be seen from here.
  */
-const MISUSES: Partial<Record<Operation, string>> = {
+const MISUSES: Readonly<Record<string, string>> = {
   "chan send": "send on synctest channel from outside bubble",
   "chan receive": "receive on synctest channel from outside bubble",
   close: "close of synctest channel from outside bubble",
@@ -38,7 +37,7 @@ export class BubbleObjects {
   }
 
   /** Throws if the operation is on an object of another bubble, which has its own time and may have ended long ago. */
-  refuseOthers(operation: Operation, objects: readonly object[]): void {
+  refuseOthers(operation: string, objects: readonly object[]): void {
     const misuse = MISUSES[operation];
     if (misuse === undefined) return;
     for (const object of objects) {
@@ -51,5 +50,7 @@ export class BubbleObjects {
 /** The objects that an operation on this acts on: a select gives all its sources. */
 export function subjectsOf(on: object): object[] {
   const sources: (object | null)[] = Array.isArray(on) ? on : [on];
-  return sources.filter((source) => source !== null).map((source) => (source as Partial<Selectable>).subject ?? source);
+  return sources
+    .filter((source) => source !== null)
+    .map((source) => (source as Partial<Selectable>)[subject] ?? source);
 }

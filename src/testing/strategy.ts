@@ -1,4 +1,4 @@
-import type { Choice, Operation } from "../runtime/scheduler.js";
+import type { Choice } from "../runtime/scheduler.js";
 import type { BubbleGoroutine } from "./goroutine.js";
 
 /** Something that can happen next: a goroutine continues, or a timer fires. */
@@ -14,7 +14,7 @@ export interface Step {
  * An operation acts; a parked one is woken; a goroutine ends. "order" is nothing of these, but what comes after depends on
  * whether it comes before: a timer fires, or somebody begins to join a goroutine, or to wait until all others wait.
  */
-export type Touch = Operation | "wake" | "end" | "order";
+export type Touch = string;
 
 /** The name of all objects together. When main ends, time stops: that touches whatever waits for time. */
 export const EVERYTHING = "*";

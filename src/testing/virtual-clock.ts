@@ -1,4 +1,4 @@
-import type { Clock, Deadline } from "../runtime/timers.js";
+import type { Clock, Deadline } from "../runtime/clock.js";
 
 /** 2000-01-01T00:00:00Z, where the time of a bubble starts, as in Go's testing/synctest. */
 const EPOCH = Date.UTC(2000, 0, 1);
@@ -28,7 +28,7 @@ export class VirtualClock implements Clock {
     this.#order += 1;
     deadline.order = this.#order;
     deadline.slot = 0;
-    const after = this.#deadlines.findIndex((other) => other.when > deadline.when);
+    const after = this.#deadlines.findIndex((other) => other.key > deadline.key);
     this.#deadlines.splice(after === -1 ? this.#deadlines.length : after, 0, deadline);
   }
 
@@ -46,13 +46,13 @@ export class VirtualClock implements Clock {
   /** The deadlines that have been reached. */
   due(): readonly Deadline[] {
     const first = this.#deadlines[0];
-    if (first === undefined || first.when > this.#now) return [];
-    return this.#deadlines.filter((deadline) => deadline.when <= this.#now);
+    if (first === undefined || first.key > this.#now) return [];
+    return this.#deadlines.filter((deadline) => deadline.key <= this.#now);
   }
 
   /** The instant of the next deadline; undefined if there is none. */
   get next(): number | undefined {
-    return this.#deadlines[0]?.when;
+    return this.#deadlines[0]?.key;
   }
 
   /** Moves to an instant; never back. */

@@ -1,9 +1,14 @@
-import type { ReceiveChannel, WaitOptions } from "../channel/index.js";
-import { refusal } from "../runtime/abort.js";
-import { enter, settleVoid } from "../runtime/scheduler.js";
+import type { ReceiveChannel } from "../channel/index.js";
+import { begin } from "../runtime/begin.js";
+import { completedVoid, failed } from "../runtime/completion.js";
+import { proceed } from "../runtime/operation.js";
+import type { WaitOptions } from "../runtime/options.js";
 import { wait } from "../runtime/wait.js";
 import { duration } from "./duration.js";
 import { TimerChannel } from "./timer-channel.js";
+
+/** Why a goroutine waits, in the words of Go's dumps. */
+const SLEEP = "sleep";
 
 /**
  * Waits for at least a duration: `time.Sleep(ms)`. It keeps the process alive.
@@ -23,17 +28,13 @@ import { TimerChannel } from "./timer-channel.js";
  * Costs O(log n) in the number of timers that are waited for. Mirrors `time.Sleep` in Go's time/sleep.go.
  */
 export function sleep(ms: number, options?: WaitOptions): Promise<void> {
-  let timer: TimerChannel;
   try {
-    timer = new TimerChannel(duration(ms), 0);
+    const timer = new TimerChannel(duration(ms), 0);
+    const signal = begin(SLEEP, timer, options);
+    return timer[proceed]() === undefined ? wait<void>(timer, timer, SLEEP, null, signal) : completedVoid();
   } catch (error) {
-    return Promise.reject(error);
+    return failed(error);
   }
-  const late = enter("sleep", timer);
-  const signal = options?.signal;
-  const refused = signal === undefined ? null : refusal(signal, late);
-  if (refused !== null) return refused;
-  return timer.commit() === undefined ? wait<void>(timer, null, "sleep", signal) : settleVoid(late);
 }
 
 /**

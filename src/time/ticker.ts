@@ -1,5 +1,5 @@
 import type { ReceiveChannel } from "../channel/index.js";
-import { touch } from "../runtime/scheduler.js";
+import { note } from "../runtime/begin.js";
 import { duration } from "./duration.js";
 import { TimerChannel } from "./timer-channel.js";
 
@@ -40,7 +40,7 @@ export class Ticker {
 
   /** Ends the ticks, a pending one included. */
   stop(): void {
-    touch("timer.Stop", this.#channel);
+    note("timer.Stop", this.#channel);
     this.#channel.stop();
   }
 
@@ -52,7 +52,7 @@ export class Ticker {
    */
   reset(ms: number): void {
     if (duration(ms) <= 0) throw new RangeError("non-positive interval for Ticker.Reset");
-    touch("timer.Reset", this.#channel);
+    note("timer.Reset", this.#channel);
     this.#channel.reset(ms, ms);
   }
 }

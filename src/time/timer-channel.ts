@@ -1,17 +1,13 @@
-import {
-  iterate,
-  type ReceiveChannel,
-  type Received,
-  receive,
-  type Source,
-  type WaitOptions,
-} from "../channel/index.js";
-import type { Waiter } from "../runtime/operation.js";
-import { touch } from "../runtime/scheduler.js";
-import { type Clock, clock, type Deadline } from "../runtime/timers.js";
+import { RECEIVE, type ReceiveChannel } from "../channel/index.js";
+import { note } from "../runtime/begin.js";
+import { type Clock, clock, type Deadline } from "../runtime/clock.js";
+import { iterate } from "../runtime/iteration.js";
+import { isReady, park, proceed, type Waiter } from "../runtime/operation.js";
+import type { WaitOptions } from "../runtime/options.js";
+import { type Received, receive, type Source, take } from "../runtime/receiving.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 
-/** `when` of a timer that is stopped, or whose value has been received. */
+/** `key` of a timer that is stopped, or whose value has been received. */
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
@@ -26,10 +22,11 @@ const NEVER = Number.POSITIVE_INFINITY;
  * Mirrors `maybeRunChan`, `blockTimerChan` and `needsAdd` in Go's runtime/time.go.
  */
 export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadline {
+  declare readonly "~goroutines": "channel";
   /** Timer channels look unbuffered. */
   readonly capacity: number = 0;
   readonly length: number = 0;
-  when: number;
+  key: number;
   slot = -1;
   order = 0;
   readonly #clock: Clock = clock();
@@ -39,9 +36,9 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   #active = true;
 
   constructor(ms: number, period: number) {
-    this.when = this.#clock.now() + Math.max(ms, 0);
+    this.key = this.#clock.now() + Math.max(ms, 0);
     this.#period = period;
-    touch("make", this);
+    note("make", this);
   }
 
   /** Returns whether there was something to stop: a value not yet received. */
@@ -49,46 +46,53 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
     const stopped = this.#active;
     this.#clock.remove(this);
     this.#active = false;
-    this.when = NEVER;
+    this.key = NEVER;
     return stopped;
   }
 
   reset(ms: number, period: number): boolean {
     const stopped = this.stop();
     this.#active = true;
-    this.when = this.#clock.now() + Math.max(ms, 0);
+    this.key = this.#clock.now() + Math.max(ms, 0);
     this.#period = period;
     if (this.#waiters.first !== null) this.#clock.add(this);
     return stopped;
   }
 
   receive(options?: WaitOptions): Promise<Received<Date>> {
-    return receive(this, options);
+    return receive(this, RECEIVE, options);
+  }
+
+  take(options?: WaitOptions): Promise<Date> {
+    return take(this, RECEIVE, options, (value) => value as Date);
   }
 
   tryReceive(): Received<Date> | undefined {
-    touch("chan receive", this);
-    return this.commit();
+    note(RECEIVE, this);
+    return this[proceed]();
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Date> {
-    return iterate(this);
+    return iterate(this, RECEIVE);
   }
 
-  ready(): boolean {
+  /** @internal */
+  [isReady](): boolean {
     return this.#isReady(this.#clock.now());
   }
 
-  commit(): Received<Date> | undefined {
+  /** @internal */
+  [proceed](): Received<Date> | undefined {
     const now = this.#clock.now();
     return this.#isReady(now) ? { value: this.#tick(now), ok: true } : undefined;
   }
 
-  park(waiter: Waiter): void {
-    const isFirst = this.#waiters.first === null;
-    this.#waiters.park(waiter);
+  /** @internal */
+  [park](waiter: Waiter): void {
+    // First, as a clock that has ended throws.
+    if (this.#waiters.first === null && this.#active) this.#clock.add(this);
+    this.#waiters[park](waiter);
     waiter.queue = this;
-    if (isFirst && this.#active) this.#clock.add(this);
   }
 
   unpark(waiter: Waiter): void {
@@ -106,17 +110,17 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
 
   /** While somebody is parked, what is due is theirs: the clock will bring it, and no newcomer overtakes. */
   #isReady(now: number): boolean {
-    return now >= this.when && this.#active && this.#waiters.first === null;
+    return now >= this.key && this.#active && this.#waiters.first === null;
   }
 
   /** Delivers: returns the time that was due, and moves on to the next tick that is still to come. */
   #tick(now: number): Date {
-    const due = this.#clock.date(this.when);
+    const due = this.#clock.date(this.key);
     if (this.#period === 0) {
       this.#active = false;
-      this.when = NEVER;
+      this.key = NEVER;
     } else {
-      this.when += this.#period * (1 + Math.floor((now - this.when) / this.#period));
+      this.key += this.#period * (1 + Math.floor((now - this.key) / this.#period));
     }
     return due;
   }

@@ -1,7 +1,7 @@
 import type { ReceiveChannel } from "../channel/index.js";
 import { go } from "../goroutine/index.js";
-import { touch } from "../runtime/scheduler.js";
-import { type Clock, clock, type Deadline } from "../runtime/timers.js";
+import { note } from "../runtime/begin.js";
+import { type Clock, clock, type Deadline } from "../runtime/clock.js";
 import { duration } from "./duration.js";
 import { TimerChannel } from "./timer-channel.js";
 
@@ -66,13 +66,13 @@ class EventTimer implements Timer {
   }
 
   stop(): boolean {
-    touch("timer.Stop", this.#event);
+    note("timer.Stop", this.#event);
     return this.#event.stop();
   }
 
   reset(ms: number): boolean {
     duration(ms);
-    touch("timer.Reset", this.#event);
+    note("timer.Reset", this.#event);
     return this.#event.reset(ms, 0);
   }
 }
@@ -92,7 +92,7 @@ export const Timer: {
 
 /** A call in the future. It will do something, so it holds the process, as Go's counts against a deadlock. */
 class Call implements Event, Deadline {
-  when = 0;
+  key = 0;
   slot = -1;
   order = 0;
   readonly #clock: Clock = clock();
@@ -100,7 +100,7 @@ class Call implements Event, Deadline {
 
   constructor(ms: number, fn: () => unknown) {
     this.#fn = fn;
-    touch("make", this);
+    note("make", this);
     this.reset(ms);
   }
 
@@ -112,7 +112,7 @@ class Call implements Event, Deadline {
 
   reset(ms: number): boolean {
     const stopped = this.stop();
-    this.when = this.#clock.now() + Math.max(ms, 0);
+    this.key = this.#clock.now() + Math.max(ms, 0);
     this.#clock.add(this);
     return stopped;
   }

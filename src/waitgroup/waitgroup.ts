@@ -1,9 +1,13 @@
-import type { WaitOptions } from "../channel/index.js";
-import { refusal } from "../runtime/abort.js";
+import { begin, note } from "../runtime/begin.js";
+import { completedVoid, failed, soon } from "../runtime/completion.js";
+import { spawn } from "../runtime/goroutine.js";
 import type { Waiter } from "../runtime/operation.js";
-import { enter, settleVoid, spawn, touch } from "../runtime/scheduler.js";
+import type { WaitOptions } from "../runtime/options.js";
 import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
+
+/** Why a goroutine waits, in the words of Go's dumps. */
+const WAIT = "sync.WaitGroup.Wait";
 
 /**
  * Waits for a number of goroutines to finish: Go's `sync.WaitGroup`. It counts up with {@link add} or {@link go},
@@ -33,7 +37,7 @@ export class WaitGroup {
 
   /** Makes a wait group with a counter of zero: `var wg sync.WaitGroup`. */
   constructor() {
-    touch("make", this);
+    note("make", this);
   }
 
   /**
@@ -45,7 +49,7 @@ export class WaitGroup {
    *   is not an integer; the counter stays as it was.
    */
   add(delta: number = 1): void {
-    touch(delta === -1 ? (this.#counter > 1 ? "wg.Done" : "wg.Done (last)") : "wg.Add", this);
+    note(delta === -1 ? (this.#counter > 1 ? "wg.Done" : "wg.Done (last)") : "wg.Add", this);
     if (!Number.isSafeInteger(delta)) throw new RangeError("sync: WaitGroup delta is not an integer");
     if (this.#counter + delta < 0) throw new Error("sync: negative WaitGroup counter");
     this.#counter += delta;
@@ -89,21 +93,22 @@ export class WaitGroup {
    *   again in between; with the signal's reason if it aborts first.
    */
   wait(options?: WaitOptions): Promise<void> {
-    const late = enter("sync.WaitGroup.Wait", this);
-    const signal = options?.signal;
-    const refused = signal === undefined ? null : refusal(signal, late);
-    if (refused !== null) return refused;
-    return this.#counter === 0 ? settleVoid(late) : wait<void>(this.#waiters, null, "sync.WaitGroup.Wait", signal);
+    try {
+      const signal = begin(WAIT, this, options);
+      return this.#counter === 0 ? completedVoid() : wait<void>(this.#waiters, this, WAIT, null, signal);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /**
-   * Who waits is released here and now, but sees it a microtask later: Go's Wait looks at the counter again
+   * A goroutine that waits is released here and now, but sees it a microtask later: Go's Wait looks at the counter again
    * when it gets to run, and panics if a new round has begun.
    */
   #release(): void {
     const released: Waiter[] = [];
     this.#waiters.claimAll((waiter) => released.push(waiter));
-    void settleVoid(false).then(() => {
+    soon(() => {
       const reused = this.#counter !== 0;
       for (const waiter of released) {
         if (reused) waiter.fail(new Error("sync: WaitGroup is reused before previous Wait has returned"));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { park } from "../../src/runtime/operation.js";
 import { WaitQueue } from "../../src/runtime/wait-queue.js";
 import { PlainWaiter } from "../support/plain-waiter.js";
 
@@ -34,14 +35,14 @@ function looksOf(action: () => void): number {
 function costs(length: number): number[] {
   const queue = new WaitQueue();
   const waiters = Array.from({ length }, () => new CountingWaiter());
-  for (const waiter of waiters.slice(1)) queue.park(waiter);
+  for (const waiter of waiters.slice(1)) queue[park](waiter);
   const [newcomer, middle, last] = [waiters[0], waiters[length / 2], waiters.at(-1)] as [
     PlainWaiter,
     PlainWaiter,
     PlainWaiter,
   ];
   return [
-    looksOf(() => queue.park(newcomer)),
+    looksOf(() => queue[park](newcomer)),
     looksOf(() => queue.unpark(middle)),
     looksOf(() => queue.unpark(last)),
     looksOf(() => expect(queue.claim()).toBe(waiters[1])),

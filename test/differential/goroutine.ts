@@ -1,5 +1,5 @@
 import { Channel, type ReceiveChannel, type SendCase, select, trySelect, WaitGroup } from "../../src/index.js";
-import { installed } from "../../src/runtime/scheduler.js";
+import { scheduler } from "../../src/runtime/scheduler.js";
 import { blockedAt, CLOSED, chose, DEFAULT, FINISHED, panicked, SENT, type Story } from "./outcome.js";
 import { NIL, type Operation, type Program, type Receive, type Select, type Send } from "./program.js";
 
@@ -130,5 +130,5 @@ export class ProgramGoroutine {
 
 /** Lets the goroutine that is running go on in a step of its own. */
 function nextTurn(): Promise<void> {
-  return new Promise((resolve) => installed()?.ready(resolve, null));
+  return new Promise((resolve) => scheduler?.wake(resolve, null));
 }

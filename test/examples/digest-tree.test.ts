@@ -7,7 +7,7 @@ import { ReadError } from "../../examples/digest-tree/errors.js";
 import { type Digest, digestTree } from "../../examples/digest-tree/pipeline.js";
 import { TreeDigest } from "../../examples/digest-tree/tree-digest.js";
 import { walk } from "../../examples/digest-tree/walk.js";
-import { observe } from "../../src/runtime/observer.js";
+import { observe } from "../../src/runtime/events.js";
 import { settled } from "../support/turn.js";
 import { expectedTreeDigest, SAMPLE, sampleTree, temporaryDirectory } from "./sample-tree.js";
 

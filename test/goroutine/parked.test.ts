@@ -1,13 +1,28 @@
 import { Channel, go } from "goroutines";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Parked, ParkedRegistry } from "../../src/goroutine/parked.js";
-import { observe } from "../../src/runtime/observer.js";
+import { observe, type ParkedOperation } from "../../src/runtime/events.js";
 import { collectGarbage } from "../support/garbage.js";
 import { leavesGoroutines } from "../support/leak-check.js";
 import { settled } from "../support/turn.js";
 
 function reasonsOf(registry: ParkedRegistry): string[] {
   return [...registry.list()].map((parked) => parked.reason);
+}
+
+/** An operation as the registry sees it: parked until it is woken. */
+class Operation implements ParkedOperation {
+  resolve: (() => void) | null = () => {};
+
+  wake(): void {
+    this.resolve = null;
+  }
+}
+
+function parkedIn(registry: ParkedRegistry, count: number, reason: string): Operation[] {
+  const operations = Array.from({ length: count }, () => new Operation());
+  for (const operation of operations) registry.parked(operation, reason);
+  return operations;
 }
 
 describe("a registry of parked operations", () => {
@@ -17,49 +32,71 @@ describe("a registry of parked operations", () => {
 
   test("lists what is parked with its reason, in the order of parking", () => {
     const registry = new ParkedRegistry();
-    const operations = [{}, {}, {}];
-    registry.parked(operations[0]!, "chan send");
-    registry.parked(operations[1]!, "select");
-    registry.parked(operations[2]!, "sleep");
+    const operations = [new Operation(), new Operation(), new Operation()] as const;
+    registry.parked(operations[0], "chan send");
+    registry.parked(operations[1], "select");
+    registry.parked(operations[2], "sleep");
     expect(reasonsOf(registry)).toEqual(["chan send", "select", "sleep"]);
-    registry.woken(operations[1]!);
+    operations[1].wake();
     expect(reasonsOf(registry)).toEqual(["chan send", "sleep"]);
   });
 
-  test("forgets what is woken, and ignores what had parked before it was there", () => {
+  test("forgets what is woken, before the next turn of the event loop and after it", async () => {
     const registry = new ParkedRegistry();
-    const operation = {};
-    registry.woken(operation);
-    registry.parked(operation, "select");
-    registry.woken(operation);
-    registry.woken(operation);
-    expect([...registry.list()]).toEqual([]);
+    const [early, late] = parkedIn(registry, 2, "select") as [Operation, Operation];
+    early.wake();
+    expect(reasonsOf(registry)).toEqual(["select"]);
+    await settled();
+    expect(reasonsOf(registry)).toEqual(["select"]);
+    late.wake();
+    expect(reasonsOf(registry)).toEqual([]);
   });
 
   test("records the place as text, which keeps nothing alive", () => {
     const registry = new ParkedRegistry();
-    const operation = {};
-    registry.parked(operation, "sleep");
+    parkedIn(registry, 1, "sleep");
     const [parked] = [...registry.list()] as [Parked];
     expect(parked.site).toMatch(/^ {4}at .*parked\.test\.ts:\d+:\d+/m);
     for (const line of parked.site.split("\n")) expect(line).toMatch(/^\s+at /);
   });
 
-  test("records the place of each of the first thousand, then of one in 64", () => {
+  test("records the place of each of the first parks, and of fewer and fewer of the later ones", () => {
     const registry = new ParkedRegistry();
-    const operations = Array.from({ length: 1_000 + 640 }, () => ({}));
-    for (const operation of operations) registry.parked(operation, "sleep");
+    parkedIn(registry, 100_000, "sleep");
     const sites = [...registry.list()].map((parked) => parked.site !== "");
-    expect(sites.slice(0, 1_000).every(Boolean)).toBe(true);
-    expect(sites.slice(1_000).filter(Boolean)).toHaveLength(10);
+    expect(sites.slice(0, 256).every(Boolean)).toBe(true);
+    const recorded = (from: number, to: number): number => sites.slice(from, to).filter(Boolean).length;
+    expect(recorded(256, 2_048)).toBeGreaterThan(4);
+    expect(recorded(50_000, 100_000)).toBeGreaterThan(8);
+    expect(recorded(256, 100_000)).toBeLessThan(100);
+  });
+
+  test("records every place if it is told to", () => {
+    const registry = new ParkedRegistry();
+    registry.recordsAll = true;
+    parkedIn(registry, 2_000, "sleep");
+    expect([...registry.list()].every((parked) => parked.site !== "")).toBe(true);
+  });
+
+  test("has a place of nobody else's for an operation that parks in a batch with others", async () => {
+    const registry = new ParkedRegistry();
+    parkedIn(registry, 300, "sleep")[299]?.wake();
+    await settled();
+    function lateComer(): void {
+      registry.parked(new Operation(), "select");
+    }
+    for (let i = 0; i < 300; i += 1) lateComer();
+    const wrong = [...registry.list()].filter(
+      ({ reason, site }) => site !== "" && site.includes("lateComer") !== (reason === "select"),
+    );
+    expect(wrong).toEqual([]);
   });
 
   test("lists each of those that are alive, however many", () => {
     const registry = new ParkedRegistry();
-    const operations = Array.from({ length: 5_000 }, () => ({}));
-    for (const operation of operations) registry.parked(operation, "chan send");
+    const operations = parkedIn(registry, 5_000, "chan send");
     expect(reasonsOf(registry)).toHaveLength(5_000);
-    for (const operation of operations.slice(100)) registry.woken(operation);
+    for (const operation of operations.slice(100)) operation.wake();
     expect(reasonsOf(registry)).toHaveLength(100);
   });
 });
@@ -67,7 +104,7 @@ describe("a registry of parked operations", () => {
 describe("rule 240: unreachable operations", () => {
   test("are not kept alive, and are listed all the same", async () => {
     const registry = new ParkedRegistry();
-    const collected = new WeakRef({});
+    const collected = new WeakRef(new Operation());
     registry.parked(collected.deref()!, "chan receive");
     await collectGarbage();
     expect(collected.deref()).toBeUndefined();
@@ -76,24 +113,25 @@ describe("rule 240: unreachable operations", () => {
 
   test("are listed each, before and after they are folded into a count", async () => {
     const registry = new ParkedRegistry();
-    const kept = { kept: true };
+    const kept = new Operation();
     registry.parked(kept, "select");
-    for (let i = 0; i < 500; i += 1) registry.parked({}, "chan receive");
-    for (let i = 0; i < 300; i += 1) registry.parked({}, "chan send");
+    for (let i = 0; i < 500; i += 1) registry.parked(new Operation(), "chan receive");
+    for (let i = 0; i < 300; i += 1) registry.parked(new Operation(), "chan send");
     await collectGarbage();
-    for (let i = 0; i < 1_000; i += 1) registry.parked({}, "sleep");
+    const sleepers = parkedIn(registry, 1_000, "sleep");
     const counts: Record<string, number> = {};
     for (const reason of reasonsOf(registry)) counts[reason] = (counts[reason] ?? 0) + 1;
     expect(counts).toEqual({ select: 1, "chan receive": 500, "chan send": 300, sleep: 1_000 });
-    registry.woken(kept);
+    kept.wake();
     expect(reasonsOf(registry)).not.toContain("select");
+    expect(sleepers).toHaveLength(1_000); // alive until here
   });
 
   test("take no memory for each", async () => {
     const registry = new ParkedRegistry();
     const leak = async (count: number): Promise<void> => {
       for (let done = 0; done < count; done += 1_000) {
-        for (let i = 0; i < 1_000; i += 1) registry.parked({}, "chan receive");
+        for (let i = 0; i < 1_000; i += 1) registry.parked(new Operation(), "chan receive");
         await collectGarbage();
       }
     };

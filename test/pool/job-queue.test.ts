@@ -11,7 +11,7 @@ class RankedTicket extends Ticket {
 
   accept(): void {}
 
-  settle(): void {}
+  end(): void {}
 }
 
 /** A line in which everybody looks for his place. */

@@ -1,5 +1,6 @@
+import type { Clock } from "../../src/runtime/clock.js";
+import { hostClock } from "../../src/runtime/host-clock.js";
 import { install, type Scheduler } from "../../src/runtime/scheduler.js";
-import { type Clock, hostClock } from "../../src/runtime/timers.js";
 import { settled } from "../support/turn.js";
 import type { Choice } from "./ways.js";
 
@@ -37,6 +38,7 @@ export async function withRandomFrom<T>(chance: Chance, body: () => Promise<T>):
  */
 export class ShufflingScheduler implements Scheduler {
   readonly clock: Clock = hostClock;
+  readonly current = null;
   choices: Choice[] = [];
   readonly #chance: Chance;
   readonly #ready: (() => void)[] = [];
@@ -62,12 +64,12 @@ export class ShufflingScheduler implements Scheduler {
 
   begin(): void {}
 
-  ready(wakeup: () => void): void {
+  wake(wakeup: () => void): void {
     this.#ready.push(wakeup);
   }
 
   spawn<T>(body: () => T): Promise<Awaited<T>> {
-    return new Promise<void>((resolve) => this.ready(resolve)).then(body) as Promise<Awaited<T>>;
+    return new Promise<void>((resolve) => this.wake(resolve)).then(body) as Promise<Awaited<T>>;
   }
 
   /** Releases those that are ready until there are none. */

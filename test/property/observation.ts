@@ -1,5 +1,5 @@
 import type { Channel } from "goroutines";
-import type { Selectable } from "../../src/runtime/operation.js";
+import { isReady, type Selectable } from "../../src/runtime/operation.js";
 import type { World } from "./model.js";
 import type { Statement } from "./statement.js";
 
@@ -30,7 +30,7 @@ export function observationOf(world: World, statements: readonly Statement[]): O
 /** A channel as it is seen from outside. To ask whether it is ready shows a dead waiter in a queue, if there is one. */
 export function describeChannel(channel: Channel<number>): string {
   const sending: Selectable = channel.sending(0);
-  return describe(channel.length, channel.closed, channel.ready(), sending.ready());
+  return describe(channel.length, channel.closed, channel[isReady](), sending[isReady]());
 }
 
 function describe(length: number, closed: boolean, receivable: boolean, sendable: boolean): string {

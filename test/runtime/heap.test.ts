@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Deadline } from "../../src/runtime/clock.js";
 import { Heap } from "../../src/runtime/heap.js";
-import type { Deadline } from "../../src/runtime/timers.js";
 
-function deadlineAt(when: number): Deadline {
-  return { when, slot: -1, order: 0, fire() {} };
+function deadlineAt(key: number): Deadline {
+  return { key, slot: -1, order: 0, fire() {} };
 }
 
 /** Takes out the earliest until none is left. */
@@ -30,7 +30,7 @@ test("an empty heap has no earliest deadline", () => {
 
 test("rule 146: deadlines come out in their order, whatever order they went in", () => {
   const { heap } = heapOf([50, 10, 40, 20, 30, 5, 45]);
-  expect(drain(heap).map((deadline) => deadline.when)).toEqual([5, 10, 20, 30, 40, 45, 50]);
+  expect(drain(heap).map((deadline) => deadline.key)).toEqual([5, 10, 20, 30, 40, 45, 50]);
 });
 
 test("equal deadlines come out in the order in which they went in", () => {
@@ -48,7 +48,7 @@ test("a deadline that is added again goes behind its equals", () => {
 
 test("deadlines at zero, in the past and at infinity have their places", () => {
   const { heap } = heapOf([Number.POSITIVE_INFINITY, 0, -3, 1e300, 0.5]);
-  expect(drain(heap).map((deadline) => deadline.when)).toEqual([-3, 0, 0.5, 1e300, Number.POSITIVE_INFINITY]);
+  expect(drain(heap).map((deadline) => deadline.key)).toEqual([-3, 0, 0.5, 1e300, Number.POSITIVE_INFINITY]);
 });
 
 test("a deadline is pending while it has a slot", () => {
@@ -70,13 +70,13 @@ test("one that replaces a removed deadline may have to move up", () => {
   // As a tree: 0 over 10 and 1; 10 over 11 and 12; 1 over 2 and 3. The last, 3, takes the place of 11, below 10.
   const { heap, deadlines } = heapOf([0, 10, 1, 11, 12, 2, 3]);
   heap.remove(deadlines[3]!);
-  expect(drain(heap).map((deadline) => deadline.when)).toEqual([0, 1, 2, 3, 10, 12]);
+  expect(drain(heap).map((deadline) => deadline.key)).toEqual([0, 1, 2, 3, 10, 12]);
 });
 
 test("it behaves like a list that is kept sorted, also where deadlines leave from the middle", () => {
-  const when = fc.integer({ min: 0, max: 12 });
+  const key = fc.integer({ min: 0, max: 12 });
   const step = fc.oneof(
-    { weight: 5, arbitrary: fc.record({ add: when }) },
+    { weight: 5, arbitrary: fc.record({ add: key }) },
     { weight: 2, arbitrary: fc.record({ remove: fc.nat() }) },
     { weight: 2, arbitrary: fc.constant({ fire: true }) },
   );
@@ -90,7 +90,7 @@ test("it behaves like a list that is kept sorted, also where deadlines leave fro
           const deadline = deadlineAt(action.add);
           heap.add(deadline);
           model.push(deadline);
-          model.sort((a, b) => a.when - b.when);
+          model.sort((a, b) => a.key - b.key);
         } else if ("remove" in action) {
           if (model.length === 0) continue;
           const [leaver] = model.splice(action.remove % model.length, 1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Deadline } from "../../src/runtime/timers.js";
+import type { Deadline } from "../../src/runtime/clock.js";
 import { FakeHost } from "./fake-host.js";
 import { clockOn, Recorded } from "./host-deadlines.js";
 

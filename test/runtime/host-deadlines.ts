@@ -1,15 +1,15 @@
-import type { Clock, Deadline } from "../../src/runtime/timers.js";
+import type { Clock, Deadline } from "../../src/runtime/clock.js";
 import { FakeHost } from "./fake-host.js";
 
 /** A deadline that tells when it fires. */
 export class Recorded implements Deadline {
   slot = -1;
   order = 0;
-  readonly when: number;
+  readonly key: number;
   readonly #onFire: (now: number) => void;
 
   constructor(when: number, onFire: (now: number) => void = () => {}) {
-    this.when = when;
+    this.key = when;
     this.#onFire = onFire;
   }
 
@@ -20,7 +20,7 @@ export class Recorded implements Deadline {
 
 /** The clock of a host, and what fires on it: `at(10)` is a deadline at 10 that notes `10` in `fired`. */
 export async function clockOn(host = new FakeHost()) {
-  const { hostClock } = await host.load(() => import("../../src/runtime/timers.js"));
+  const { hostClock } = await host.load(() => import("../../src/runtime/host-clock.js"));
   const clock: Clock = hostClock;
   const fired: number[] = [];
   const at = (when: number): Deadline => {

@@ -1,21 +1,21 @@
 import { afterFunc, Channel, go, select, sleep, WaitGroup } from "goroutines";
 import { synctest } from "goroutines/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Goroutine, type Observer, observe } from "../../src/runtime/observer.js";
+import { type Goroutine, type Observer, observe } from "../../src/runtime/events.js";
 
 class Log implements Observer {
   readonly events: string[] = [];
   readonly #parked = new Map<object, string>();
 
-  parked(operation: object, reason: string): void {
+  readonly parked = (operation: object, reason: string): void => {
     this.#parked.set(operation, reason);
     this.events.push(`parked: ${reason}`);
-  }
+  };
 
-  woken(operation: object): void {
+  readonly woken = (operation: object): void => {
     this.events.push(`woken: ${this.#parked.get(operation) ?? "something that had not parked"}`);
     this.#parked.delete(operation);
-  }
+  };
 
   get stillParked(): number {
     return this.#parked.size;
@@ -190,14 +190,14 @@ describe("goroutines", () => {
 
 test("while nobody listens for goroutines, their bodies are run as they are", async () => {
   vi.resetModules();
-  const runtime = await import("../../src/runtime/observer.js");
+  const runtime = await import("../../src/runtime/events.js");
   const body = (): number => 1;
-  expect(runtime.observeGoroutine(body, "body")).toBe(body);
+  expect(runtime.observeGoroutine(body, { name: "body", parent: null })).toBe(body);
   const unsubscribe = runtime.observe({ parked() {}, woken() {} });
-  expect(runtime.observeGoroutine(body, "body")).toBe(body);
+  expect(runtime.observeGoroutine(body, { name: "body", parent: null })).toBe(body);
   unsubscribe();
   unsubscribe();
-  expect(runtime.observeGoroutine(body, "body")).toBe(body);
+  expect(runtime.observeGoroutine(body, { name: "body", parent: null })).toBe(body);
 });
 
 test("an observer may listen for the beginnings only, or for the ends only", async () => {

@@ -1,10 +1,12 @@
-import type { Choice, Operation, Scheduler } from "../../src/runtime/scheduler.js";
+import type { Goroutine } from "../../src/runtime/events.js";
+import type { Choice, Scheduler } from "../../src/runtime/scheduler.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
 
 /** A scheduler that writes down what it is told, and lets nothing go on before it is asked to. */
 export class RecordingScheduler implements Scheduler {
   readonly clock = new VirtualClock();
-  readonly begun: { operation: Operation; on: object }[] = [];
+  readonly current = null;
+  readonly begun: { operation: string; on: object }[] = [];
   readonly choices: { n: number; why: Choice }[] = [];
   /** Operations that have their outcome, and whose goroutines wait to be told. */
   readonly waking: { wakeup: () => void; parked: object | null }[] = [];
@@ -13,7 +15,7 @@ export class RecordingScheduler implements Scheduler {
   pick: (n: number) => number = () => 0;
 
   /** What was begun, apart from the making of things. */
-  get acts(): Operation[] {
+  get acts(): string[] {
     return this.begun.map(({ operation }) => operation).filter((operation) => operation !== "make");
   }
 
@@ -22,15 +24,15 @@ export class RecordingScheduler implements Scheduler {
     return this.pick(n);
   }
 
-  begin(operation: Operation, on: object): void {
+  begin(operation: string, on: object): void {
     this.begun.push({ operation, on });
   }
 
-  ready(wakeup: () => void, parked: object | null): void {
+  wake(wakeup: () => void, parked: object | null): void {
     this.waking.push({ wakeup, parked });
   }
 
-  spawn<T>(body: () => T, name: string): Promise<Awaited<T>> {
+  spawn<T>(body: () => T, { name }: Goroutine): Promise<Awaited<T>> {
     return new Promise((resolve) => {
       this.spawned.push({ name, start: () => resolve(body() as Awaited<T>) });
     });

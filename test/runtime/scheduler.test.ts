@@ -1,8 +1,9 @@
 import { afterFunc, Channel, go, select, sleep, trySelect, WaitGroup } from "goroutines";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { observe } from "../../src/runtime/observer.js";
+import { clock } from "../../src/runtime/clock.js";
+import { observe } from "../../src/runtime/events.js";
+import { hostClock } from "../../src/runtime/host-clock.js";
 import { choose, install } from "../../src/runtime/scheduler.js";
-import { clock, hostClock } from "../../src/runtime/timers.js";
 import { settled, stateOf } from "../support/turn.js";
 import { RecordingScheduler } from "./recording-scheduler.js";
 

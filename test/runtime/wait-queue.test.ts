@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { park } from "../../src/runtime/operation.js";
 import { WaitQueue } from "../../src/runtime/wait-queue.js";
 import { PlainWaiter } from "../support/plain-waiter.js";
 
@@ -15,7 +16,7 @@ class NamedWaiter extends PlainWaiter {
 function queueOf(count: number): { queue: WaitQueue; waiters: NamedWaiter[] } {
   const queue = new WaitQueue();
   const waiters = Array.from({ length: count }, (_, name) => new NamedWaiter(name));
-  for (const waiter of waiters) queue.park(waiter);
+  for (const waiter of waiters) queue[park](waiter);
   return { queue, waiters };
 }
 
@@ -78,7 +79,7 @@ test("claimAll bears with changes of the queue by whoever ends a waiter", () => 
     ended.push((waiter as NamedWaiter).name);
     if (ended.length > 1) return;
     queue.unpark(waiters[1]!);
-    queue.park(new NamedWaiter(3));
+    queue[park](new NamedWaiter(3));
   });
   expect(ended).toEqual([0, 2, 3]);
 });
@@ -90,7 +91,7 @@ test.each([
 ])("when %s of three leaves, the others keep their order, and newcomers join behind them", (_, leaver, others) => {
   const { queue, waiters } = queueOf(3);
   queue.unpark(waiters[leaver]!);
-  queue.park(new NamedWaiter(3));
+  queue[park](new NamedWaiter(3));
   expect(drain(queue)).toEqual([...others, 3]);
 });
 
@@ -98,8 +99,8 @@ test("a queue whose only waiter has left is empty and can be used again", () => 
   const { queue, waiters } = queueOf(1);
   queue.unpark(waiters[0]!);
   expect(queue.first).toBeNull();
-  queue.park(waiters[0]!);
-  queue.park(new NamedWaiter(1));
+  queue[park](waiters[0]!);
+  queue[park](new NamedWaiter(1));
   expect(drain(queue)).toEqual([0, 1]);
 });
 
@@ -118,7 +119,7 @@ test("it behaves like an array that is pushed to, spliced and shifted", () => {
         if (action.kind === "push") {
           const waiter = new NamedWaiter(names++);
           model.push(waiter);
-          queue.park(waiter);
+          queue[park](waiter);
         } else if (action.kind === "claim") {
           expect(queue.claim()).toBe(model.shift() ?? null);
         } else if (model.length > 0) {

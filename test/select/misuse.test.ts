@@ -22,7 +22,7 @@ describe.each(Object.entries(notCases))("rule 53: %s is not a case", (_, notCase
   test("select rejects, names it, and does nothing", async () => {
     const [ready, empty] = [new Channel<number>(1), ch()];
     ready.trySend(1);
-    await expect(select({ ready, empty, wrong: notCase } as never)).rejects.toThrow(/^select: case wrong /);
+    await expect(select({ ready, empty, wrong: notCase } as never)).rejects.toThrow(/^select: case "wrong" /);
     await expect(select([ready, notCase] as never)).rejects.toThrow(TypeError);
     await expect(select([notCase] as never)).rejects.toThrow(/^select: case 0 /);
     expect(ready.length).toBe(1);

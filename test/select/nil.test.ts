@@ -1,6 +1,6 @@
 import { Channel, select, trySelect } from "goroutines";
 import { expect, test } from "vitest";
-import { observe } from "../../src/runtime/observer.js";
+import { observe } from "../../src/runtime/events.js";
 import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
 

@@ -1,5 +1,5 @@
 import { settled } from "goroutines/testing";
-import { installed } from "../../src/runtime/scheduler.js";
+import { scheduler } from "../../src/runtime/scheduler.js";
 import type { VirtualClock } from "../../src/testing/virtual-clock.js";
 import { watched } from "./watched.js";
 
@@ -32,5 +32,5 @@ export async function areSettled(...promises: Promise<unknown>[]): Promise<boole
 }
 
 function bubbleClock(): VirtualClock {
-  return installed()?.clock as VirtualClock;
+  return scheduler?.clock as VirtualClock;
 }

@@ -1,7 +1,7 @@
 import { Channel, go, select, sleep } from "goroutines";
 import { DeadlockError, ExploreError, type ExploreOptions, explore } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { installed } from "../../src/runtime/scheduler.js";
+import { scheduler } from "../../src/runtime/scheduler.js";
 
 async function failure(program: () => unknown, options: ExploreOptions = {}): Promise<ExploreError> {
   const error: unknown = await explore(program, { seed: 1, ...options }).catch((reason: unknown) => reason);
@@ -77,7 +77,7 @@ describe("a failure", () => {
 
   test("leaves nothing installed", async () => {
     await failure(interrupted);
-    expect(installed()).toBeNull();
+    expect(scheduler).toBeNull();
   });
 });
 

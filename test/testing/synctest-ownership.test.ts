@@ -65,10 +65,10 @@ describe("rule 235: once its bubble is over", () => {
   test("a timer refuses whatever would wait for its time, which has stopped for ever", async () => {
     const [timer, ticker, timeout] = await ofAnotherBubble(() => [new Timer(1), new Ticker(1), after(1)] as const);
     const text = "synctest timer accessed from outside bubble";
-    expect(() => timer.channel.receive()).toThrow(text);
+    await expect(timer.channel.receive()).rejects.toThrow(text);
     expect(() => timer.reset(1)).toThrow(text);
     expect(() => ticker.channel.tryReceive()).toThrow(text);
-    expect(() => select({ timeout })).toThrow(text);
+    await expect(select({ timeout })).rejects.toThrow(text);
   });
 
   test("a call in the future can be stopped, but not be set again", async () => {

@@ -1,7 +1,7 @@
 import { after, afterFunc, Channel, go, Hour, Nanosecond, select, sleep, Ticker, Timer, WaitGroup } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { installed } from "../../src/runtime/scheduler.js";
+import { scheduler } from "../../src/runtime/scheduler.js";
 
 /** The time in the bubble. */
 async function now(): Promise<Date> {
@@ -227,7 +227,7 @@ describe("afterwards", () => {
   };
   test.each(Object.keys(bodies))("everything is as it was before %s", async (name) => {
     await synctest(bodies[name] as () => unknown).catch(() => {});
-    expect(installed()).toBeNull();
+    expect(scheduler).toBeNull();
     expect(() => settled()).toThrow("not in a bubble");
     const { value } = await after(0).receive();
     expect((value as Date).getFullYear()).toBeGreaterThan(2000);

@@ -1,7 +1,8 @@
-import type { Waiter } from "../runtime/operation.js";
-import { enter, settle } from "../runtime/scheduler.js";
-import { SoloWaiter } from "../runtime/wait.js";
-import type { Source } from "./receive.js";
+import { begin } from "./begin.js";
+import { completed, failed } from "./completion.js";
+import { proceed, type Waiter } from "./operation.js";
+import type { Source } from "./receiving.js";
+import { OperationWaiter } from "./wait.js";
 
 /**
  * `for v := range source`: each `next` is one receive, and nothing is received in advance.
@@ -10,18 +11,22 @@ import type { Source } from "./receive.js";
  * channel would arrive as its result. A generator's `return` would also wait for a parked `next`; here it
  * cancels it. Leaving a loop neither closes the channel nor takes anything from it.
  */
-export function iterate<T>(source: Source<T>): AsyncIterableIterator<T, undefined> {
+export function iterate<T>(source: Source<T>, reason: string): AsyncIterableIterator<T> {
   /** The newest `next` that had to park; the one before it is its `value`, and so on, up to one that has ended. */
   let newest: Waiter | undefined;
   let returned = false;
   return {
     next() {
-      const late = enter("chan receive", source);
-      const outcome = returned ? END : source.commit();
-      if (outcome !== undefined) return settle(late, iterated<T>(outcome.value, outcome.ok));
-      const waiter = new SoloWaiter(iterated<T>, newest);
-      newest = waiter;
-      return waiter.parkOn(source, "chan receive");
+      try {
+        begin(reason, source, undefined);
+        const outcome = returned ? END : source[proceed]();
+        if (outcome !== undefined) return completed(iterated<T>(outcome.value, outcome.ok));
+        const waiter = new OperationWaiter(iterated<T>, newest);
+        newest = waiter;
+        return waiter.parkOn(source, reason, source);
+      } catch (error) {
+        return failed(error);
+      }
     },
     /** Ends the loop; parked calls of `next` end with it. */
     return(value) {

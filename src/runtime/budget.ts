@@ -1,0 +1,115 @@
+import { anotherTurn, monotonic, nextTurn } from "./host.js";
+import { clearTimeout, type HostTimeout, setTimeout } from "./host-timeout.js";
+
+/**
+ * What keeps a hot loop from starving its host.
+ *
+ * An operation that is ready completes in a microtask, and the host serves its timers and I/O only when no microtask
+ * is left. So every `OPERATIONS` operations the clock is read, and the library's own timers that are due fire. Once the
+ * event loop has not turned for `SLICE` milliseconds, operations complete in its next turn instead, even those that had
+ * parked. (Go's sysmon preempts a goroutine after 10 ms: forcePreemptNS in runtime/proc.go.)
+ *
+ * Invariant: while something is postponed, a turn is awaited, and it is asked for again every `PATIENCE` milliseconds: a
+ * host may drop a callback (that of a request that has ended, or of a timer that a test has replaced).
+ */
+const OPERATIONS = 64;
+const SLICE = 10;
+const PATIENCE = 50;
+
+/** Whether operations may complete in a microtask: no scheduler decides, and no turn of the event loop is overdue. */
+export let isDirect = true;
+
+/** Whether somebody looks at every operation: a scheduler or an observer. */
+export let isWatched = false;
+
+/** Whether a scheduler decides instead of the budget. */
+let isSuspended = false;
+/** Operations left until the next check; never above zero while every operation is looked at. */
+let credit = OPERATIONS;
+/** What is left of the budget meanwhile. */
+let watchedCredit = OPERATIONS;
+/** When the turn that is awaited was asked for; negative while none is. */
+let askedAt = -1;
+/** Asks again; null while no turn is overdue. */
+let reminder: HostTimeout | null = null;
+let fireDue: ((now: number) => void) | undefined;
+/** What waits for that turn. */
+let postponed: (() => void)[] = [];
+
+/** False suspends the budget, and every wake-up goes through the scheduler that is about to decide. */
+export function setDirect(direct: boolean): void {
+  isSuspended = !direct;
+  isDirect = direct;
+  credit = 0;
+}
+
+/** Has {@link spend} return true for every operation. */
+export function setWatched(watched: boolean): void {
+  isWatched = watched;
+  credit = 0;
+}
+
+/** Registers what fires the host clock's due timers at every check. A program without timers does without their code. */
+export function fireDuringChecks(fire: (now: number) => void): void {
+  fireDue = fire;
+}
+
+/**
+ * Takes one operation from the budget; returns whether somebody looks at it. Both hide behind one countdown: that is all
+ * the hot path pays.
+ */
+export function spend(): boolean {
+  credit -= 1;
+  return credit < 0 && look();
+}
+
+function look(): boolean {
+  credit = 0;
+  if (!isWatched) {
+    if (check()) credit = OPERATIONS;
+  } else {
+    watchedCredit -= 1;
+    if (watchedCredit < 0 && check()) watchedCredit = OPERATIONS;
+  }
+  return isWatched;
+}
+
+/** Returns whether the budget is full again; while a turn is overdue, every operation comes here. */
+function check(): boolean {
+  if (isSuspended) return true;
+  const now = monotonic.now();
+  fireDue?.(now);
+  if (askedAt < 0) {
+    askedAt = now;
+    nextTurn(turn);
+  } else if (now - askedAt >= SLICE) {
+    isDirect = false;
+    reminder ??= setTimeout(remind, PATIENCE);
+    return false;
+  }
+  return true;
+}
+
+/** Asks once more, and by another way: it is never this timeout that is the turn, as those may come before the I/O. */
+function remind(): void {
+  nextTurn(turn);
+  anotherTurn(turn);
+  reminder = setTimeout(remind, PATIENCE);
+}
+
+function turn(): void {
+  askedAt = -1;
+  if (reminder !== null) clearTimeout(reminder);
+  reminder = null;
+  isDirect = !isSuspended;
+  credit = isWatched ? 0 : OPERATIONS;
+  watchedCredit = OPERATIONS;
+  const released = postponed;
+  postponed = [];
+  for (const release of released) release();
+}
+
+/** Runs `wakeup` in the next turn of the event loop; only while a turn is overdue. */
+export function postpone(wakeup: () => void): void {
+  postponed.push(wakeup);
+}

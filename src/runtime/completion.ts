@@ -1,0 +1,67 @@
+import { isDirect, postpone, spend } from "./budget.js";
+import { scheduler } from "./scheduler.js";
+
+/**
+ * How an operation lets its goroutine see what became of it: in a microtask, or when a scheduler or the host's next
+ * turn allows it.
+ */
+
+/** Resolves a promise, or rejects it by a {@link rejection}. */
+export type Resolve<T> = (outcome: T | PromiseLike<never>) => void;
+
+const done: Promise<void> = /* @__PURE__ */ Promise.resolve();
+
+/** The promise of an operation that completed without parking. */
+export function completed<T>(outcome: T): Promise<T> {
+  return isDirect ? Promise.resolve(outcome) : completedLater(outcome);
+}
+
+/** {@link completed} for an operation without a result: all that complete at once share one promise. */
+export function completedVoid(): Promise<void> {
+  return isDirect ? done : completedLater(undefined);
+}
+
+/** The promise of an operation that failed without parking. A loop that retries it must not starve the host, either. */
+export function failed(error: unknown): Promise<never> {
+  spend();
+  return isDirect ? Promise.reject(error) : failedLater(error);
+}
+
+/** Lets the goroutine of a parked operation continue with its outcome. */
+export function wake<T>(resolve: Resolve<T>, outcome: T | PromiseLike<never>, parked: object): void {
+  if (isDirect) resolve(outcome);
+  else wakeLater(resolve, outcome, parked);
+}
+
+/** Calls `callback` in a microtask, in the async context of this call. */
+export function soon(callback: () => void): void {
+  void done.then(callback);
+}
+
+/**
+ * A thenable that rejects: a promise resolved to it rejects with `error` one microtask later. So nobody has to keep the
+ * function that rejects, for what hardly ever happens. (A rejected promise would do as well, but takes longer, and the
+ * host looks at it twice to see whether it is handled.)
+ */
+export function rejection(error: unknown): PromiseLike<never> {
+  // biome-ignore lint/suspicious/noThenProperty: what it is for
+  return { then: (_, reject) => reject?.(error) as never };
+}
+
+// What captures its parameters in a closure stays out of the functions of the hot path: those would allocate a
+// context for it on every call, even when the closure is not made.
+
+function completedLater<T>(outcome: T): Promise<T> {
+  return new Promise((resolve) => wakeLater(resolve, outcome, null));
+}
+
+function failedLater(error: unknown): Promise<never> {
+  return new Promise((_, reject) => wakeLater(reject, error, null));
+}
+
+/** `parked` is null where the operation did not park. */
+function wakeLater<T>(resolve: (outcome: T) => void, outcome: T, parked: object | null): void {
+  const wakeup = (): void => resolve(outcome);
+  if (scheduler === null) postpone(wakeup);
+  else scheduler.wake(wakeup, parked);
+}
