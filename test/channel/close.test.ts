@@ -97,6 +97,21 @@ test.each([0, 2])("rules 46, 115: with capacity %d, close wakes every parked rec
   ]);
 });
 
+test("rule 52: close wakes receivers and senders in the order in which they came", async () => {
+  const [empty, full] = [new Channel<number>(), new Channel<number>()];
+  const woken: string[] = [];
+  for (const name of ["first", "second", "third"]) {
+    empty.receive().then(() => woken.push(`${name} receiver`));
+    full.send(1).catch(() => woken.push(`${name} sender`));
+  }
+  empty.close();
+  await settled();
+  full.close();
+  await settled();
+  const inOrder = (role: string): string[] => ["first", "second", "third"].map((name) => `${name} ${role}`);
+  expect(woken).toEqual([...inOrder("receiver"), ...inOrder("sender")]);
+});
+
 test("rule 48: what is in the buffer survives the close, what a parked sender offers does not", async () => {
   const ch = new Channel<number>(1);
   await ch.send(1);

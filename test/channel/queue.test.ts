@@ -49,7 +49,7 @@ function costs(length: number): number[] {
   ];
 }
 
-test("rule 72: a long queue is entered, left and claimed from as cheaply as a short one", () => {
+test("rules 14, 72: a long queue is entered, left and claimed from as cheaply as a short one", () => {
   const short = costs(10);
   expect(short.every((cost) => cost > 0)).toBe(true);
   expect(costs(1000)).toEqual(short);

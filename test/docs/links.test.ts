@@ -10,15 +10,16 @@ function linksIn(page: string): string[] {
   return [...prose.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
 }
 
-/** The anchors that a page's headings have on GitHub and in the site. */
+/** The anchors of a page: those that its headings have on GitHub and in the site, and those that it sets itself. */
 function anchorsOf(page: string): string[] {
-  const headings = readFileSync(join(ROOT, page), "utf8").matchAll(/^#+ (.*)$/gm);
-  return [...headings].map(([, heading = ""]) =>
+  const text = readFileSync(join(ROOT, page), "utf8");
+  const ofHeadings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
     heading
       .toLowerCase()
       .replace(/[^\p{L}\p{N} _-]/gu, "")
       .replaceAll(" ", "-"),
   );
+  return [...ofHeadings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id)];
 }
 
 test.each(PAGES)("every link in %s leads somewhere", (page) => {

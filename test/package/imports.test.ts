@@ -3,21 +3,20 @@ import { dirname, join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "../support/command.js";
 
-/** The folders that each folder of src may import. A new folder has to be given its place here. */
-const BELOW: Readonly<Record<string, readonly string[]>> = {
-  runtime: [],
-  goroutine: ["runtime"],
-  channel: ["runtime"],
-  select: ["channel", "runtime"],
-  time: ["channel", "goroutine", "runtime"],
-  waitgroup: ["channel", "goroutine", "runtime"],
-  pool: ["waitgroup", "select", "channel", "time", "goroutine", "runtime"],
-  testing: ["pool", "waitgroup", "select", "channel", "time", "goroutine", "runtime"],
-  debug: ["pool", "waitgroup", "select", "channel", "time", "goroutine", "runtime"],
-};
+/** The folders that each folder of src imports, by the table of docs/design.md. A new folder has to be given its row there. */
+const BELOW = foldersInDesign();
 
 /** Folders whose modules are imported one by one; every other has an index.ts as its only door. */
 const WITHOUT_DOOR = ["runtime"];
+
+function foldersInDesign(): Readonly<Record<string, readonly string[]>> {
+  const page = readFileSync(join(ROOT, "docs/design.md"), "utf8");
+  const table = /^\| Folder \| What it has \| Stands on \|\n(?:\|.*\n)+/m.exec(page)?.[0] ?? "";
+  const rows = [...table.matchAll(/^\| `(\w+)` \|.*\| ([^|]+) \|$/gm)];
+  return Object.fromEntries(
+    rows.map(([, folder = "", below = ""]) => [folder, [...below.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name)]),
+  );
+}
 
 interface Import {
   readonly from: string;
@@ -70,12 +69,15 @@ describe("imports in src", () => {
     expect(dynamic.map(([path]) => path)).toEqual([]);
   });
 
-  test("point down: pool, then waitgroup, select, channel and time, then goroutine, then runtime", () => {
-    const upward = imports.filter(({ from, to }) => {
-      const [importer, imported] = [folderOf(from), folderOf(to)];
-      return importer !== "" && importer !== imported && !BELOW[importer]?.includes(imported);
-    });
-    expect(upward.map(show)).toEqual([]);
+  test("are those that docs/design.md lists, and it lists no others", () => {
+    const between = imports
+      .map(({ from, to }) => [folderOf(from), folderOf(to)] as const)
+      .filter(([importer, imported]) => importer !== "" && importer !== imported);
+    const pairs = between.map(([importer, imported]) => `${importer} imports ${imported}`);
+    const listed = Object.entries(BELOW).flatMap(([folder, below]) =>
+      below.map((other) => `${folder} imports ${other}`),
+    );
+    expect([...new Set(pairs)].sort()).toEqual(listed.sort());
   });
 
   test("enter another folder through its index.ts, and nobody imports a folder's index.ts from within", () => {
@@ -93,7 +95,7 @@ describe("imports in src", () => {
   });
 });
 
-test("the allowed directions have no cycle", () => {
+test("imports point down: no folder leads back to itself", () => {
   const settled = new Set<string>();
   for (let before = -1; before < settled.size; ) {
     before = settled.size;

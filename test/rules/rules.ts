@@ -1,47 +1,82 @@
+/** How binding a rule is: see the top of docs/rules.md. */
+export type Level = "must" | "nice" | "n/a";
+
+/** A line of docs/rules.md. */
+export interface Rule {
+  readonly number: number;
+  readonly level: Level;
+  /** Go's file and function, or the section of a document. */
+  readonly source: string;
+  /** Why no test shows that the rule is kept; empty where the page has links instead. */
+  readonly reason: string;
+}
+
+/** What the last column says of a rule in {@link NOT_YET}. */
+export const PENDING = "_Not part of the package yet._";
+
 /**
- * The rules of Go's concurrency that a faithful port has to keep, by their numbers in the project's list of Go's
- * semantics. Left out are the rules that are only nice to have, and those that JavaScript cannot break.
+ * The rules of what is not part of the package yet. They need no test until then. What adds one of these things removes
+ * its line, and then the tests of this folder ask for the tests of its rules.
  */
-export const MUST: ReadonlySet<number> = new Set([
-  // A. make, cap, len, identity, types
-  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
-  // B. Send
-  ...[15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28],
-  // C. Receive
-  ...[29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42],
-  // D. Close
-  ...[43, 44, 45, 46, 47, 48, 49, 50, 51],
-  // E. nil channels
-  ...[53, 54, 55, 56],
-  // F. range over channel
-  ...[57, 58, 59, 60, 61, 62],
-  // G. select
-  ...[63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89],
-  // H. Waiter queues and hand-off
-  ...[93, 94, 95, 96, 98],
-  // I. go statement, scheduling, program life
-  ...[99, 100, 102, 103, 104, 106, 108, 110, 112, 113, 114, 115, 116],
-  // J. Exact panic and fatal texts
-  ...[119, 120, 121, 123, 125, 126, 127, 128, 129, 130, 131],
-  // K. WaitGroup
-  ...[134, 135, 136, 137, 138, 139, 140, 141, 142],
-  // L. Sleep, After, Timer, Ticker
-  ...[144, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162, 163],
+export const NOT_YET: ReadonlySet<number> = new Set([
+  // context
+  ...[127, 128, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 182, 183, 184],
+  // ErrGroup
+  ...[129, 185, 186, 187, 188, 189, 190, 191, 192, 193, 194],
+  // Semaphore
+  ...[130, 195, 196, 197, 198, 199, 200, 201, 202],
+  // SingleFlight
+  ...[203, 204, 205, 206, 207, 208],
+  // Once
+  ...[210, 211, 212, 213, 214],
+  // Mutex, RWMutex, Cond
+  ...[123, 215, 216, 217, 218, 219, 220, 221, 222, 223, 224, 225, 226, 227],
+  // goroutines/debug
+  ...[239],
+  // Limiter
+  ...[
+    246, 247, 248, 249, 250, 251, 252, 253, 254, 255, 256, 257, 258, 259, 260, 261, 262, 263, 264, 265, 266, 267, 268,
+  ],
+  // notify, notifyContext
+  ...[272, 273, 274, 275, 276, 277, 278, 279, 280, 281, 282, 283, 284, 285, 286, 287],
 ]);
 
-/** Why no test shows that a rule is kept. */
-export const REASONS: ReadonlyMap<number, string> = new Map([
-  [4, "Operations are methods, so there is no len or cap of a nil channel to ask for; null is a case of select only."],
-  [25, "There is no send method on null; a send that is switched off is a null case of select, see rules 54 and 81."],
-  [36, "There is no receive method on null; a receive that is switched off is a null case of select, see rule 81."],
-  [44, "There is no close method on null: JavaScript's own TypeError says so."],
-  [56, "As rules 4 and 44: there are no len, cap and close of null."],
-  [60, "A for await loop over null is refused by the types, and is JavaScript's own TypeError."],
-  [65, "select runs no bodies: its result names the case, and the body is a branch of the caller's switch."],
-  [96, "It grants a freedom, the order in which woken goroutines run; the tests must not rely on any."],
-  [123, "Mutex and RWMutex are not part of the package yet."],
-  [127, "Contexts are not part of the package yet."],
-  [128, "Contexts are not part of the package yet."],
-  [129, "Error groups are not part of the package yet."],
-  [130, "Semaphores are not part of the package yet."],
-]);
+/** A row: anchor and number, level, text, source, and the tests or the reason. No cell contains a bar. */
+const ROW = /^\| <a id="rule-(\d+)"><\/a>(\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]*)\|$/;
+
+/** The rules in the text of docs/rules.md. Every row of its tables is one; a row that cannot be read is an error. */
+export function rulesIn(page: string): Rule[] {
+  const rows = page.split("\n").filter((line) => line.startsWith("| ") && !/^\| (Rule|---) /.test(line));
+  return rows.map((row) => {
+    const [, anchor, number, level = "", , source = "", last = ""] = ROW.exec(row) ?? [];
+    if (number === undefined || anchor !== number) throw new Error(`docs/rules.md: this row is not a rule: ${row}`);
+    if (!isLevel(level)) throw new Error(`docs/rules.md: rule ${number} has no level "${level}"`);
+    return { number: Number(number), level, source, reason: isGenerated(last.trim()) ? "" : last.trim() };
+  });
+}
+
+function isLevel(text: string): text is Level {
+  return ["must", "nice", "n/a"].includes(text);
+}
+
+function isGenerated(cell: string): boolean {
+  return cell === PENDING || cell.startsWith("[");
+}
+
+/**
+ * The page with its last column brought up to date: links to the files of a rule's tests, or that it is not part of the
+ * package yet. Where there is neither, a reason stays.
+ */
+export function refresh(
+  page: string,
+  testsOf: ReadonlyMap<number, readonly string[]>,
+  notYet: ReadonlySet<number>,
+): string {
+  const reasons = new Map(rulesIn(page).map(({ number, reason }) => [number, reason]));
+  return page.replace(/^(\| <a id="rule-(\d+)">.* \| )[^|]*\|$/gm, (_, row: string, digits: string) => {
+    const number = Number(digits);
+    const links = testsOf.get(number)?.map((file) => `[${file.replace(".test.ts", "")}](../test/${file})`);
+    const cell = links?.join(", ") ?? (notYet.has(number) ? PENDING : (reasons.get(number) as string));
+    return `${row}${cell} |`.replace(/ {2}\|$/, " |");
+  });
+}

@@ -68,7 +68,7 @@ test("a signal in the options must be one", async () => {
   expect((await select({ ready }, { signal: undefined })).case).toBe("ready");
 });
 
-test("there may be 65536 cases and no more", async () => {
+test("rule 90: there may be 65536 cases and no more", async () => {
   const last = new Channel<number>(1);
   last.trySend(1);
   const cases: (Channel<number> | null)[] = new Array(65_536).fill(null);

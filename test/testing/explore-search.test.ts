@@ -78,7 +78,7 @@ describe("as many schedules are run as there are", () => {
   });
 });
 
-describe("what is left to chance is tried", () => {
+describe("rule 91: what is left to chance is tried", () => {
   test("every ready case of a select", async () => {
     const program = noting(async (note) => {
       const ready = [1, 2, 3].map(() => new Channel<void>(1));

@@ -21,7 +21,7 @@ describe("leaks", () => {
     expect(await check()).toBeUndefined();
   });
 
-  test("names each goroutine that is left, and the place that started it", async () => {
+  test("rules 133, 237: names each goroutine that is left, and the place that started it", async () => {
     const check = leaks();
     const release = new Channel<void>();
     go(async function waiter() {
@@ -38,7 +38,7 @@ describe("leaks", () => {
     expect(message).not.toMatch(/\/src\/|node:internal/);
   });
 
-  test("gives goroutines some turns of the event loop to end", async () => {
+  test("rule 237: gives goroutines some turns of the event loop to end", async () => {
     const check = leaks();
     const ch = new Channel<void>();
     go(async () => {
@@ -49,13 +49,13 @@ describe("leaks", () => {
     expect(await check()).toBeUndefined();
   });
 
-  test("gives goroutines the time to finish some I/O", async () => {
+  test("rule 237: gives goroutines the time to finish some I/O", async () => {
     const check = leaks();
     go(() => readFile(new URL(import.meta.url)));
     expect(await check()).toBeUndefined();
   });
 
-  test("does not look at goroutines that were there before, nor at those that start after the check", async () => {
+  test("rule 238: does not look at goroutines that were there before, nor at those that start after the check", async () => {
     const release = new Channel<void>();
     go(() => release.receive());
     const check = leaks();

@@ -7,7 +7,7 @@ function ofAnotherBubble<T>(make: () => T): Promise<T> {
   return synctest(() => ({ made: make() })).then(({ made }) => made);
 }
 
-describe("rule 235: in another bubble than its own", () => {
+describe("rules 132, 235: in another bubble than its own", () => {
   const misuses: Record<string, (channel: Channel<number>) => unknown> = {
     "a send: send on synctest channel from outside bubble": (ch) => ch.send(1),
     "a send that may not wait: send on synctest channel from outside bubble": (ch) => ch.trySend(1),

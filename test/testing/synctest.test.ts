@@ -162,7 +162,7 @@ describe("settled", () => {
     expect(ended).toBe(true);
   });
 
-  test("rule 230: only one goroutine may wait at a time", async () => {
+  test("rules 132, 230: only one goroutine may wait at a time", async () => {
     const outcome = await synctest(async () => {
       const other = go(() => settled());
       const first = settled();
@@ -174,7 +174,7 @@ describe("settled", () => {
     expect(outcome).toBe("wait already in progress");
   });
 
-  test("rule 230: outside a bubble it is an error", () => {
+  test("rules 132, 230: outside a bubble it is an error", () => {
     expect(() => settled()).toThrow("goroutine is not in a bubble");
   });
 

@@ -61,7 +61,7 @@ describe.each(Object.entries(makers))("the channel of %s", (_, make) => {
     });
   });
 
-  test("rule 149: delivers the time at which it was due, however late that is received", async () => {
+  test("rules 149, 165: delivers the time at which it was due, however late that is received", async () => {
     await synctest(async () => {
       const [polled, received, parked] = [make(10), make(10), make(10)];
       const waiting = parked.receive();

@@ -44,7 +44,7 @@ test("rule 145: a sleep of infinite length does not end, whatever time it is", a
   });
 });
 
-test("rule 146: sleeps end in the order of their deadlines, equal ones in that of the calls", async () => {
+test("rules 146, 164: sleeps end in the order of their deadlines, equal ones in that of the calls", async () => {
   await synctest(async () => {
     const order: string[] = [];
     const sleepers: [name: string, duration: number][] = [
