@@ -67,10 +67,30 @@ test("removing one that is not pending changes nothing", () => {
 });
 
 test("one that replaces a removed deadline may have to move up", () => {
-  // As a tree: 0 over 10 and 1; 10 over 11 and 12; 1 over 2 and 3. The last, 3, takes the place of 11, below 10.
-  const { heap, deadlines } = heapOf([0, 10, 1, 11, 12, 2, 3]);
+  // As a tree: 0 over 3 and 1; 3 over 4 and 5; 1 over 6 and 2. The last, 2, takes the place of 4, below 3.
+  const { heap, deadlines } = heapOf([0, 3, 1, 4, 5, 6, 2]);
   heap.remove(deadlines[3]!);
-  expect(drain(heap).map((deadline) => deadline.when)).toEqual([0, 1, 2, 3, 10, 12]);
+  expect(drain(heap).map((deadline) => deadline.when)).toEqual([0, 1, 2, 3, 5, 6]);
+});
+
+test("after any removals from anywhere in a large heap, the least is first, and so until none is left", () => {
+  const whens = fc.array(fc.nat(500), { minLength: 30, maxLength: 200, size: "max" });
+  const leavers = fc.array(fc.nat(199), { maxLength: 60, size: "max" });
+  fc.assert(
+    fc.property(whens, leavers, (whens, leavers) => {
+      const { heap, deadlines } = heapOf(whens);
+      // Sorting is stable: equal deadlines stay in order of insertion.
+      const sorted = deadlines.toSorted((a, b) => a.when - b.when);
+      for (const leaver of leavers) {
+        const deadline = deadlines[leaver % deadlines.length]!;
+        heap.remove(deadline);
+        if (sorted.includes(deadline)) sorted.splice(sorted.indexOf(deadline), 1);
+        expect(heap.least).toBe(sorted[0]);
+      }
+      expect(drain(heap).map((deadline) => deadline.when)).toEqual(sorted.map((deadline) => deadline.when));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test("it behaves like a list that is kept sorted, also where deadlines leave from the middle", () => {
