@@ -152,6 +152,17 @@ describe("aging", () => {
       expect(started).toEqual(["b", "d", "a", "c"]);
     }));
 
+  test("is the same for jobs with and without options", () =>
+    synctest(async () => {
+      const { pool, started } = busyPool(50, { aging: 10 });
+      for (const [job, options] of Object.entries({ a: { priority: 0 }, b: undefined, c: {}, d: undefined, e: {} })) {
+        await sleep(5);
+        pool.trySubmit(job, options);
+      }
+      await pool.close();
+      expect(started).toEqual(["a", "b", "c", "d", "e"]);
+    }));
+
   test("counts time that a job waits for room in the queue", () =>
     synctest(async () => {
       const { pool, started } = busyPool(50, { aging: 10, queue: 1 });
