@@ -111,7 +111,7 @@ describe("time", () => {
     expect(order).toEqual(["a nanosecond less", "5 ms", "a nanosecond more"]);
   });
 
-  test("rule 146: what is due at one instant happens in the order in which it was asked for", async () => {
+  test("what is due at one instant happens in the order in which it was asked for", async () => {
     const asked = Array.from({ length: 10 }, (_, i) => i);
     const order = await synctest(async () => {
       const happened: number[] = [];
