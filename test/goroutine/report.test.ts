@@ -12,9 +12,10 @@ class FakeProcess extends EventEmitter {
   exitCode: number | undefined = undefined;
   readonly env: Record<string, string> = {};
 
-  /** The event loop has nothing left to do. */
-  drain(): void {
+  /** The event loop has nothing left to do; what listeners put off until they have returned is done as well. */
+  async drain(): Promise<void> {
     this.emit("beforeExit", this.exitCode ?? 0);
+    for (let microtask = 0; microtask < 3; microtask += 1) await null;
   }
 
   /** The process ends, by itself unless it is told a code. */
@@ -50,7 +51,7 @@ test("a program that ends by itself while main waits is told what is parked, and
   const ch = new Channel<number>();
   void main(() => Promise.all([ch.send(1), ch.send(2), new Channel().receive()]));
   await settled();
-  process.drain();
+  await process.drain();
   process.end();
   expect(reports).toHaveLength(1);
   const blocks = blocksOf(reports[0]);
@@ -66,7 +67,7 @@ test("code 13, which Node gives a top-level await that is not settled, is a dead
   const { process, reports, main, Channel } = await setUp();
   void main(() => new Channel().receive());
   await settled();
-  process.drain();
+  await process.drain();
   process.end(13);
   expect(reports).toHaveLength(1);
   expect(process.exitCode).toBe(2);
@@ -76,7 +77,7 @@ test("where nothing of the library's is parked, main itself is what waits", asyn
   const { process, reports, main } = await setUp();
   void main(() => new Promise(() => {}));
   await settled();
-  process.drain();
+  await process.drain();
   process.end();
   expect(blocksOf(reports[0])).toEqual([expect.stringMatching(/^goroutine 1 \[await\]:\n {4}main awaits/)]);
 });
@@ -91,7 +92,7 @@ test.each([
   const ch = new Channel();
   void main(() => Promise.all(Array.from({ length: parked }, () => ch.receive())));
   await settled();
-  process.drain();
+  await process.drain();
   process.end();
   const blocks = blocksOf(reports[0]);
   expect(blocks.slice(0, shown).map((block) => /^goroutine (\d+) \[chan receive\]:\n/.exec(block)?.[1])).toEqual(
@@ -107,7 +108,7 @@ test("one whose place was not recorded is shown as well, and said to be so", asy
   void main(() => Promise.all(Array.from({ length: 1_030 }, () => ch.receive())));
   await settled();
   for (let i = 1; i < 1_030; i += 1) expect(ch.trySend(i)).toBe(true);
-  process.drain();
+  await process.drain();
   process.end();
   const blocks = blocksOf(reports[0]);
   expect(blocks).toEqual([expect.stringMatching(/^goroutine 1 \[chan receive\]:\n {4}\S.*not recorded/)]);
@@ -126,11 +127,11 @@ test("there is no report when the event loop has turned again since it had drain
   const { process, reports, main, Channel } = await setUp();
   void main(() => new Channel().receive());
   await settled();
-  process.drain();
+  await process.drain();
   await settled();
   process.end();
   expect([reports, process.exitCode]).toEqual([[], undefined]);
-  process.drain();
+  await process.drain();
   process.end();
   expect([reports.length, process.exitCode]).toEqual([1, 2]);
 });
@@ -140,7 +141,7 @@ test("there is no report after main has ended", async () => {
   const ended = main(() => {});
   void new Channel().receive();
   await ended;
-  process.drain();
+  await process.drain();
   process.end();
   expect([reports, process.exitCode]).toEqual([[], undefined]);
 });
