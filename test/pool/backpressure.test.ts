@@ -31,7 +31,7 @@ describe("a full queue", () => {
       await pool.close();
     }));
 
-  test("refuses trySubmit, also while there is somebody waiting for the room that comes", () =>
+  test("refuses trySubmit, as the room that comes goes to those who wait for it", () =>
     synctest(async () => {
       const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
       for (const job of [1, 2, 3]) void pool.submit(job);

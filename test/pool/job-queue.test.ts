@@ -37,7 +37,7 @@ const steps = fc.array(
     { weight: 3, arbitrary: fc.record({ kind: fc.constant("shift" as const), argument: fc.constant(0) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("remove" as const), argument: fc.nat({ max: 9 }) }) },
   ),
-  { minLength: 1, maxLength: 40 },
+  { minLength: 1, maxLength: 40, size: "max" },
 );
 
 test("whatever is pushed, shifted and removed, the queue gives what a line sorted by rank gives, and knows its length", () => {

@@ -98,7 +98,7 @@ function mapping(works: fc.Arbitrary<Work>): fc.Arbitrary<Statement> {
   });
   return fc.record({
     do: fc.constant("map" as const),
-    works: fc.array(works, { maxLength: 5 }),
+    works: fc.array(works, { maxLength: 5, size: "max" }),
     wishes,
   });
 }

@@ -64,25 +64,31 @@ describe("priority", () => {
 
   test("any jobs start by priority, then in the order of their calls", () =>
     fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 40 }), async (priorities) => {
-        const expected = priorities
-          .map((priority, index) => ({ priority, index }))
-          .sort((a, b) => b.priority - a.priority || a.index - b.index)
-          .map(({ index }) => `${index}`);
-        const started: string[] = [];
-        const pool = new Pool((job: string) => void started.push(job), { workers: 1, queue: Infinity });
-        pool.pause();
-        for (const [index, priority] of priorities.entries()) pool.trySubmit(`${index}`, { priority });
-        await pool.close();
-        expect(started).toEqual(expected);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 40, size: "max" }),
+        async (priorities) => {
+          const expected = priorities
+            .map((priority, index) => ({ priority, index }))
+            .sort((a, b) => b.priority - a.priority || a.index - b.index)
+            .map(({ index }) => `${index}`);
+          const started: string[] = [];
+          const pool = new Pool((job: string) => void started.push(job), { workers: 1, queue: Infinity });
+          pool.pause();
+          for (const [index, priority] of priorities.entries()) pool.trySubmit(`${index}`, { priority });
+          await pool.close();
+          expect(started).toEqual(expected);
+        },
+      ),
       { numRuns: 100 },
     ));
 
   test("any jobs that are cancelled leave the order of the others as it is", () =>
     fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ priority: fc.integer({ min: 0, max: 4 }), stays: fc.boolean() }), { maxLength: 40 }),
+        fc.array(fc.record({ priority: fc.integer({ min: 0, max: 4 }), stays: fc.boolean() }), {
+          maxLength: 40,
+          size: "max",
+        }),
         async (jobs) => {
           const started: number[] = [];
           const pool = new Pool((job: number) => void started.push(job), { workers: 1, queue: Infinity });
@@ -146,6 +152,17 @@ describe("aging", () => {
       expect(started).toEqual(["b", "d", "a", "c"]);
     }));
 
+  test("is the same for jobs with and without options", () =>
+    synctest(async () => {
+      const { pool, started } = busyPool(50, { aging: 10 });
+      for (const [job, options] of Object.entries({ a: { priority: 0 }, b: undefined, c: {}, d: undefined, e: {} })) {
+        await sleep(5);
+        pool.trySubmit(job, options);
+      }
+      await pool.close();
+      expect(started).toEqual(["a", "b", "c", "d", "e"]);
+    }));
+
   test("counts time that a job waits for room in the queue", () =>
     synctest(async () => {
       const { pool, started } = busyPool(50, { aging: 10, queue: 1 });
@@ -163,6 +180,7 @@ describe("aging", () => {
         fc.array(fc.record({ gap: fc.integer({ min: 0, max: 30 }), priority: fc.integer({ min: 0, max: 5 }) }), {
           minLength: 2,
           maxLength: 30,
+          size: "max",
         }),
         fc.constantFrom(1, 4, 16, 64),
         async (jobs, aging) => {

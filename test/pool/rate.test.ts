@@ -108,7 +108,7 @@ describe("rate", () => {
   ])("of %i in %i ms holds for any jobs at any time", (limit, interval) =>
     fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ gap: fc.nat(25), takes: fc.nat(30), late: fc.nat(3) }), { maxLength: 40 }),
+        fc.array(fc.record({ gap: fc.nat(25), takes: fc.nat(30), late: fc.nat(3) }), { maxLength: 40, size: "max" }),
         fc.integer({ min: 1, max: 6 }),
         async (jobs, workers) => {
           await synctest(async () => {

@@ -2,7 +2,7 @@ import { Pool, sleep, TimeoutError } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 import { elapsed } from "../support/virtual-time.js";
-import { outcomesOf, rejection } from "./outcomes.js";
+import { outcomesOf, rejection, unread } from "./outcomes.js";
 
 describe("room that comes while the signal of who waits for it is aborting", () => {
   test("goes to the next, also if the pool hears of the room first", () =>
@@ -145,4 +145,35 @@ test("a submit whose signal is aborting lets the one behind it go on when an out
     expect(await leaves).toBe("changed my mind");
     await stays;
     expect((await outcomesOf(pool)).map(({ job, status }) => [job, status])).toEqual([["stays", "done"]]);
+  }));
+
+test("a submit that was waiting for a reader, and goes on as one in the line for room is dropped, stands behind that line", () =>
+  synctest(async () => {
+    const cancel = new AbortController();
+    const started: string[] = [];
+    const pool = new Pool(
+      async (job: string) => {
+        started.push(job);
+        await sleep(10);
+      },
+      { workers: 1, queue: 1, results: 1 },
+    );
+    await pool.submit("first");
+    pool.pause();
+    await pool.submit("queued");
+    // Before the pool's listener, which the call adds: the pool finds an aborted job where it looks for one to let in.
+    cancel.signal.addEventListener("abort", () => pool.resume());
+    const leaves = rejection(pool.submit("leaves", cancel));
+    const submits = [pool.submit("waits")];
+    await sleep(10);
+    // The first outcome is unread, so these have to wait for a reader, of whom there is one for the first of them.
+    submits.push(pool.submit("was held"), pool.submit("is held"));
+    await pool.results.receive();
+    expect(pool.stats).toMatchObject({ running: 0, queued: 1, waiting: 3 });
+    cancel.abort("changed my mind");
+    expect(pool.stats).toMatchObject({ running: 1, queued: 1, waiting: 2 });
+    expect(await leaves).toBe("changed my mind");
+    void Promise.all(submits).then(() => pool.close());
+    expect((await unread(pool)).map(({ job }) => job)).toEqual(["queued", "waits", "was held", "is held"]);
+    expect(started).toEqual(["first", "queued", "waits", "was held", "is held"]);
   }));

@@ -74,6 +74,21 @@ describe("a job that takes too long", () => {
       expect(pool.stats).toMatchObject({ submitted: 3, timedOut: 3, done: 0, failed: 0 });
     }));
 
+  test("has that outcome also if a listener of its signal stops the pool", () =>
+    synctest(async () => {
+      const pool = new Pool(
+        async (_: string, { signal }) => {
+          signal.addEventListener("abort", () => void pool.stop());
+          await sleep(100);
+        },
+        { workers: 1, timeout: 20 },
+      );
+      await pool.submit("slow");
+      expect((await unread(pool)).map(({ job, status }) => [job, status])).toEqual([["slow", "timedOut"]]);
+      expect(pool.stats).toMatchObject({ timedOut: 1, cancelled: 0 });
+      await pool.idle();
+    }));
+
   test("is measured from its start, not from the call: time in the queue does not count", () =>
     synctest(async () => {
       const pool = new Pool(() => sleep(15), { workers: 1, timeout: 20 });

@@ -15,17 +15,18 @@ export interface Program {
 const SIGNALS = 2;
 
 /** Numbers from which a run takes, in turn and for ever, what it would leave to chance. */
-export const picks: fc.Arbitrary<number[]> = fc.array(fc.nat(59), { minLength: 1, maxLength: 20 });
+export const picks: fc.Arbitrary<number[]> = fc.array(fc.nat(59), { minLength: 1, maxLength: 20, size: "max" });
 
 /** Programs in which nothing need fit together. */
 export function programs(capacity: fc.Arbitrary<number>): fc.Arbitrary<Program> {
-  return fc.array(capacity, { minLength: 1, maxLength: 3 }).chain((capacities) =>
+  return fc.array(capacity, { minLength: 1, maxLength: 3, size: "max" }).chain((capacities) =>
     fc
       .record({
         counter: fc.nat(2),
         goroutines: fc.array(fc.array(inGoroutines(capacities.length), { minLength: 1, maxLength: 5, size: "max" }), {
           minLength: 2,
           maxLength: 4,
+          size: "max",
         }),
         picks,
       })
@@ -35,11 +36,14 @@ export function programs(capacity: fc.Arbitrary<number>): fc.Arbitrary<Program> 
 
 /** Goroutines that send, one that closes when they are done, and others that receive: nothing can block. */
 export function pipelines(capacity: fc.Arbitrary<number>): fc.Arbitrary<Program> {
-  const sends = fc.array(fc.constant<Statement>({ do: "send", channel: 0, value: 0, signal: null }), { maxLength: 3 });
+  const sends = fc.array(fc.constant<Statement>({ do: "send", channel: 0, value: 0, signal: null }), {
+    maxLength: 3,
+    size: "max",
+  });
   return fc
     .record({
       capacity,
-      senders: fc.array(sends, { minLength: 1, maxLength: 2 }),
+      senders: fc.array(sends, { minLength: 1, maxLength: 2, size: "max" }),
       receivers: fc.integer({ min: 1, max: 2 }),
       picks,
     })
@@ -92,7 +96,7 @@ export function statements(channels: number, signals: number) {
     { arbitrary: fc.record({ kind: fc.constant("signal" as const), signal }), weight: 1 },
     { arbitrary: fc.record({ kind: fc.constant("nil" as const) }), weight: 1 },
   );
-  const cases = fc.array(selectCase, { minLength: 1, maxLength: 3 });
+  const cases = fc.array(selectCase, { minLength: 1, maxLength: 3, size: "max" });
   return {
     send: fc.record({ do: fc.constant("send" as const), channel, value, signal: option }),
     receive: fc.record({ do: fc.constant("receive" as const), channel, signal: option }),

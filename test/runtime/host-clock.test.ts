@@ -108,11 +108,14 @@ describe("never early:", () => {
     const longest = 2 ** 31 - 1;
     at(2 * longest + 7);
     const instants: number[] = [];
-    while (fired.length === 0) {
+    // Not until it has fired: a timeout that is too long ends after 1 ms, so that would take 2^32 steps.
+    for (let step = 0; step < 3; step += 1) {
+      expect(host.timeouts.map(({ delay }) => delay <= longest)).toEqual([true]);
       host.runTimeout();
       instants.push(host.time);
     }
     expect(instants).toEqual([longest, 2 * longest, 2 * longest + 7]);
+    expect(fired).toEqual([2 * longest + 7]);
   });
 
   test("a deadline at the longest host timeout needs one step", async () => {
@@ -120,6 +123,16 @@ describe("never early:", () => {
     at(2 ** 31 - 1);
     host.runTimeout();
     expect(fired).toEqual([2 ** 31 - 1]);
+  });
+
+  test("a deadline a millisecond beyond it needs two: the host is never asked for more than it can wait", async () => {
+    const { host, at, fired } = await clockOn();
+    at(2 ** 31);
+    expect(host.timeouts.map(({ delay }) => delay)).toEqual([2 ** 31 - 1]);
+    host.runTimeout();
+    expect([host.time, fired]).toEqual([2 ** 31 - 1, []]);
+    host.runTimeout();
+    expect([host.time, fired]).toEqual([2 ** 31, [2 ** 31]]);
   });
 
   test("a deadline at infinity never fires, and holds the process", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { settled } from "../support/turn.js";
 import { MANY, note, START, setUp } from "./hot-loop.js";
+import { hotLoops } from "./hot-loops.js";
 
 describe("a hot loop serves the library's own timers:", () => {
   test("what is due fires, though the host has not run its timeout", async () => {
@@ -56,5 +57,25 @@ describe("a hot loop serves the library's own timers:", () => {
     work();
     await settled();
     expect(started).toBe(3 * MANY);
+  });
+});
+
+describe.each(Object.keys(hotLoops))("rule 110: %s", (name) => {
+  test("has its timers before the event loop has turned", async () => {
+    const { host, ...library } = await setUp();
+    let fired = false;
+    let rounds = 0;
+    library.afterFunc(2, () => {
+      fired = true;
+    });
+    const loop = hotLoops[name]!(library, () => {
+      // So slowly that a look at the clock falls between the timer's instant and the end of the slice.
+      host.time += 0.01;
+      rounds += 1;
+      return !fired && rounds < 10 * MANY;
+    });
+    await settled();
+    expect([fired, host.turnsAsked]).toEqual([true, 1]);
+    await loop;
   });
 });

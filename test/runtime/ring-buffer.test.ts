@@ -48,7 +48,7 @@ test("it behaves like an array that is pushed to and shifted", () => {
     { weight: 1, arbitrary: fc.constantFrom({ push: 1_500 }, { shift: 2_000 }) },
   );
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 30, size: "max" }), (steps) => {
       const buffer = new RingBuffer<number>();
       const model: number[] = [];
       let next = 0;

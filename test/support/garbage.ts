@@ -2,6 +2,9 @@ import { settled } from "./turn.js";
 
 const { gc } = globalThis;
 
+/** What `keepAlive` was given, for a moment. */
+const kept: unknown[] = [];
+
 /** Collects all garbage. The turn before lets go of what the finished jobs have kept reachable. */
 export async function collectGarbage(): Promise<void> {
   if (gc === undefined) throw new Error("these tests need node --expose-gc");
@@ -25,4 +28,10 @@ export async function heapGrowth(body: () => Promise<void>): Promise<number> {
   await body();
   await collectGarbage();
   return process.memoryUsage().heapUsed - before;
+}
+
+/** Keeps values reachable up to this call; the collector may take what is not used any more before its variable ends. */
+export function keepAlive(...values: readonly unknown[]): void {
+  kept.push(...values);
+  kept.length = 0;
 }

@@ -1,3 +1,5 @@
+import { watched } from "./watched.js";
+
 /** Resolves when all goroutines have run as far as they get without time passing: a turn of the event loop. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
@@ -5,11 +7,7 @@ export function settled(): Promise<void> {
 
 /** The promise's state once everything has run that can. */
 export async function stateOf(promise: Promise<unknown>): Promise<"pending" | "settled"> {
-  let state: "pending" | "settled" = "pending";
-  const settle = (): void => {
-    state = "settled";
-  };
-  promise.then(settle, settle);
+  const outcome = watched(promise);
   await settled();
-  return state;
+  return outcome.state === "pending" ? "pending" : "settled";
 }

@@ -1,11 +1,7 @@
 import { after, Channel, go, Millisecond, type ReceiveChannel, Second, select, sleep, WaitGroup } from "goroutines";
 import { DeadlockError, synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
-
-/** The milliseconds since the bubble began. */
-async function elapsed(): Promise<number> {
-  return Number((await after(0).receive()).value) - Date.UTC(2000, 0, 1);
-}
+import { elapsed } from "../support/virtual-time.js";
 
 test("the tutorial's images take three workers exactly 830 ms", async () => {
   const kilobytes = [2500, 3200, 1800, 4500, 2800, 1500, 3600, 2200];
@@ -17,7 +13,7 @@ test("the tutorial's images take three workers exactly 830 ms", async () => {
       wg.go(async () => {
         for await (const size of images) {
           await sleep(Math.trunc(size / 10) * Millisecond);
-          await processed.send(await elapsed());
+          await processed.send(elapsed());
         }
       });
     }
@@ -29,7 +25,7 @@ test("the tutorial's images take three workers exactly 830 ms", async () => {
     });
     const instants: number[] = [];
     for await (const instant of processed) instants.push(instant);
-    return [instants, await elapsed()];
+    return [instants, elapsed()];
   });
   expect(finished).toEqual([180, 250, 320, 470, 530, 630, 750, 830]);
   expect(total).toBe(830);
@@ -47,7 +43,7 @@ async function timeoutPool(jobs: ReceiveChannel<number>, workers: number, room: 
         await done.send();
       });
       const chosen = await select({ done, timeout: after(1 * Second) });
-      await results.send([chosen.case === "done" ? job * job : -job, await elapsed()]);
+      await results.send([chosen.case === "done" ? job * job : -job, elapsed()]);
     }
   };
   for (let worker = 0; worker < workers; worker += 1) wg.go(work);

@@ -111,6 +111,24 @@ describe("time", () => {
     expect(order).toEqual(["a nanosecond less", "5 ms", "a nanosecond more"]);
   });
 
+  test("what is due at one instant happens in the order in which it was asked for", async () => {
+    const asked = Array.from({ length: 10 }, (_, i) => i);
+    const order = await synctest(async () => {
+      const happened: number[] = [];
+      const happens = (i: number): void => {
+        happened.push(i);
+      };
+      const sleeps = asked.map(async (i) => {
+        if (i % 2 === 0) return afterFunc(5, () => happens(i));
+        await sleep(5);
+        return happens(i);
+      });
+      await Promise.all(sleeps);
+      return happened;
+    });
+    expect(order).toEqual(asked);
+  });
+
   test("rule 233: stops when the root ends, so that a pending call is neither made nor waited for", async () => {
     let calls = 0;
     await synctest(() => {

@@ -51,6 +51,14 @@ describe("stop", () => {
     });
   });
 
+  test("of a timer that nobody has waited for leaves the deadlines of others in the clock", async () => {
+    await synctest(async () => {
+      const others = [10, 20].map((ms) => new Timer(ms).channel.receive());
+      expect(new Timer(5).stop()).toBe(true);
+      expect(await Promise.all(others)).toEqual([due(10), due(20)]);
+    });
+  });
+
   test("rule 154: leaves who waits parked, on a channel that is not closed, until a reset", async () => {
     await synctest(async () => {
       const timer = new Timer(10);

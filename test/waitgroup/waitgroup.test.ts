@@ -133,6 +133,8 @@ describe("rule 142:", () => {
       for (const id of [1, 2]) {
         go(async () => {
           if (round % 2 === 0) await null;
+          // Long enough for a wait that returned at the first done to be seen.
+          if (id === 2) await settled();
           written.push(id);
           wg.done();
         });
