@@ -87,7 +87,7 @@ export class WorkerPool {
   }
 }
 
-await main(async () => {
+main(async () => {
   const pool = new WorkerPool(2, 5);
   pool.start();
 

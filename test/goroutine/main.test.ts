@@ -30,8 +30,8 @@ describe.concurrent("a deadlock", () => {
   });
 
   test("shows the user's part of each stack, and none of the library's", async () => {
-    const { stderr } = await run("deadlock-awaited");
-    const [mark] = marksOf("deadlock-awaited");
+    const { stderr } = await run("deadlock-one");
+    const [mark] = marksOf("deadlock-one");
     const [block] = blocksOf(stderr);
     expect(block?.split("\n")[1]).toContain(mark?.place);
     expect(stderr).not.toMatch(/src[\\/](channel|goroutine|runtime)/);
