@@ -30,7 +30,8 @@ export function nodeOfLine(line: string): string {
   return join(HERE, `node_modules/node-${line}/bin/node${process.platform === "win32" ? ".exe" : ""}`);
 }
 
-export function hosts(): Host[] {
+/** All of them. What they keep on the disk goes to a folder of its own. */
+export function hosts(folder: string): Host[] {
   const bun = join(dirname(installed.resolve("bun/package.json")), "bin/bun.exe");
   // Finds its executable by itself also where npm was not allowed to run its install script.
   const deno = [join(dirname(installed.resolve("deno/package.json")), "bin.cjs")];
@@ -44,8 +45,8 @@ export function hosts(): Host[] {
   const inDeno = {
     kind: "Deno",
     executable: process.execPath,
-    args: [...deno, "run", "--allow-all", "--no-lock", "--node-modules-dir=manual"],
-    env: { DENO_NO_UPDATE_CHECK: "1" },
+    args: [...deno, "run", "--allow-net", "--allow-read", "--no-prompt", "--no-lock", "--node-modules-dir=manual"],
+    env: { DENO_DIR: join(folder, "deno"), DENO_NO_UPDATE_CHECK: "1" },
   } as const;
   const page = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", join(HERE, "jsdom.mjs")];
   return [

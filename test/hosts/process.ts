@@ -24,7 +24,7 @@ export interface RunOptions {
 /** Runs a program on a host to its end, or kills it. */
 export function run(host: Host, program: string, { cwd, env, endless }: RunOptions): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(host.executable, [...host.args, program], {
+    const child = spawn(host.executable, [...host.args, ...permissions(host, env), program], {
       cwd,
       env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, NODE_OPTIONS: undefined, ...host.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -44,6 +44,12 @@ export function run(host: Host, program: string, { cwd, env, endless }: RunOptio
       resolve({ code, ...output });
     });
   });
+}
+
+/** Deno lets a program read what it is given, and no other variable. */
+function permissions({ kind }: Host, env: Readonly<Record<string, string>>): string[] {
+  const names = Object.keys(env);
+  return kind === "Deno" && names.length > 0 ? [`--allow-env=${names.join()}`] : [];
 }
 
 function kill(pid: number): void {

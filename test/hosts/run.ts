@@ -42,7 +42,7 @@ await build({
   platform: "node",
 });
 
-const chosenHosts = hosts().filter(({ name }) => name.includes(values.host ?? ""));
+const chosenHosts = hosts(project).filter(({ name }) => name.includes(values.host ?? ""));
 const chosen = Object.entries(TABLE).filter(([name]) =>
   positionals.length === 0 ? true : positionals.some((part) => name.includes(part)),
 );
@@ -58,7 +58,7 @@ async function cell(name: string, row: Row, host: Host): Promise<Cell> {
   const limit = row.limits?.[host.kind];
   const ended = await run(host, join(project, host.bundled ? "bundles" : "programs", `${name}.mjs`), {
     cwd: project,
-    env: { ...row.env, DENO_DIR: join(project, "deno") },
+    env: row.env ?? {},
     endless: limit?.code === null,
   });
   const wrong = differences(ended, limit ?? row);

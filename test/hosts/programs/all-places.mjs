@@ -1,4 +1,4 @@
-import { Channel, go, main } from "goroutines";
+import { Channel, main } from "goroutines";
 
 async function reader(channel) {
   await channel.receive();
@@ -11,10 +11,6 @@ main(
     for (let i = 0; i < 5_000; i += 1) {
       void channel.send(i);
       await channel.receive();
-    }
-    for (let i = 0; i < 5_000; i += 1) {
-      go(() => channel.receive());
-      await channel.send(i);
     }
     await reader(channel);
   },
