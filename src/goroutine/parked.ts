@@ -27,6 +27,8 @@ const FIRST_SWEEP = 1_024;
  * for the places where it does, not for each of them.
  */
 export class ParkedRegistry implements Observer {
+  /** Whether every place is recorded, and not only those of the first operations and of a sample. */
+  recordsAll = false;
   readonly #entries: Set<Entry> = new Set();
   readonly #entryOf: WeakMap<object, Entry> = new WeakMap();
   /** The collected ones, by reason and site, with their number. */
@@ -35,7 +37,7 @@ export class ParkedRegistry implements Observer {
   #sweepAt = FIRST_SWEEP;
 
   parked(operation: object, reason: WaitReason): void {
-    const recorded = this.#parks < ALWAYS || this.#parks % ONE_IN === 0;
+    const recorded = this.recordsAll || this.#parks < ALWAYS || this.#parks % ONE_IN === 0;
     this.#parks += 1;
     const entry = { operation: new WeakRef(operation), reason, site: recorded ? callSite() : "" };
     this.#entries.add(entry);

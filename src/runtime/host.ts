@@ -27,3 +27,13 @@ function channelTurn(callback: Callback): void {
   };
   channel.port2.postMessage(0);
 }
+
+/** A module of Node that the host has too (Node from 20.16, Bun, Deno). No import: bundles for browsers refuse those. */
+export function builtinModule<M>(id: string): M | undefined {
+  try {
+    const { process } = globalThis as unknown as { process?: { getBuiltinModule?(id: string): unknown } };
+    return process?.getBuiltinModule?.(`node:${id}`) as M | undefined;
+  } catch {
+    return undefined;
+  }
+}
