@@ -38,8 +38,12 @@ export const TABLE: Readonly<Record<string, Row>> = {
   timers: { stdout: "true false true\nfirst\nsecond\nthird\ntrue\ntrue\nsoon\nticked\n", code: 0 },
   "wait-group": { stdout: "0 1 2\nsync: negative WaitGroup counter\n", code: 0 },
   abort: { stdout: "receive true\nselect true\nsleep true\nwait true\ngone\nkept\ntrue\n", code: 0 },
+  "abort-stopped": {
+    stdout: "receive AbortError\nselect AbortError\nsleep AbortError\ngone\nkept\n",
+    code: 0,
+  },
   starvation: { stdout: "a timer of the host has fired\nand once more\n", code: 0 },
-  "async-context": { stdout: "A:A B:B C:C D:D\nreceiver sender\n", code: 0 },
+  "async-context": { stdout: "A:A B:B C:C D:D\nreceiver sender\nfirst second\n", code: 0 },
   pool: { stdout: "144\nbad luck\n1 4 9 16 25\npool is closed\n", code: 0 },
   "virtual-time": { stdout: "a day later\ntrue\nDeadlockError\n", code: 0 },
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Channel, go, main, Pool, sleep } from "goroutines";
+import { afterFunc, Channel, go, main, Pool, sleep } from "goroutines";
 
 main(async () => {
   const storage = new AsyncLocalStorage();
@@ -31,4 +31,9 @@ main(async () => {
   );
   const stores = [(await seen.receive()).value, (await seen.receive()).value];
   console.log(stores.sort().join(" "));
+
+  const timed = new Channel(2);
+  storage.run("first", () => afterFunc(1, () => timed.trySend(storage.getStore())));
+  storage.run("second", () => afterFunc(2, () => timed.trySend(storage.getStore())));
+  console.log((await timed.receive()).value, (await timed.receive()).value);
 });
