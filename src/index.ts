@@ -12,7 +12,7 @@ export {
   type SendChannel,
   type WaitOptions,
 } from "./channel/index.js";
-export { go, main } from "./goroutine/index.js";
+export { go, type MainOptions, main } from "./goroutine/index.js";
 export {
   ClosedPoolError,
   type DurationSummary,

@@ -13,7 +13,7 @@ interface Result {
   square: number;
 }
 
-await main(async () => {
+main(async () => {
   // Both buffers have room for everything, so no send here ever waits.
   const jobs = new Channel<Job>(100);
   const results = new Channel<Result>(100);

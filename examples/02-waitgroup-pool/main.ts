@@ -13,7 +13,7 @@ interface Result {
   square: number;
 }
 
-await main(async () => {
+main(async () => {
   const jobs = new Channel<Job>(100);
   const results = new Channel<Result>(100);
 

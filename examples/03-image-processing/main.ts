@@ -46,7 +46,7 @@ async function worker(
   }
 }
 
-await main(async () => {
+main(async () => {
   const sampleImages: ImageTask[] = [
     { id: 1, name: "vacation.jpg", size: 2500 },
     { id: 2, name: "family.jpg", size: 3200 },

@@ -44,7 +44,7 @@ async function worker(id: number, jobs: ReceiveChannel<number>, results: SendCha
   }
 }
 
-await main(async () => {
+main(async () => {
   const jobs = new Channel<number>(10);
   const results = new Channel<number>(10);
 

@@ -87,27 +87,28 @@ export class WorkerPool {
   }
 }
 
-await main(async () => {
-  const pool = new WorkerPool(2, 5);
-  pool.start();
+main(
+  async () => {
+    const pool = new WorkerPool(2, 5);
+    pool.start();
 
-  go(async () => {
-    for (let i = 1; i <= 20; i++) {
-      await pool.submit(i);
-      // First a burst, and then a trickle.
-      if (i < 10) {
-        await sleep(100 * Millisecond);
-      } else {
-        await sleep(600 * Millisecond);
+    go(async () => {
+      for (let i = 1; i <= 20; i++) {
+        await pool.submit(i);
+        // First a burst, and then a trickle.
+        if (i < 10) {
+          await sleep(100 * Millisecond);
+        } else {
+          await sleep(600 * Millisecond);
+        }
       }
+      await pool.close();
+    });
+
+    for await (const r of pool.results) {
+      console.log(`Got result: ${r}`);
     }
-    await pool.close();
-  });
-
-  for await (const r of pool.results) {
-    console.log(`Got result: ${r}`);
-  }
-});
-
-// As a Go program ends when main does, whoever still runs.
-process.exit();
+  },
+  // As a Go program ends when main does, whoever still runs.
+  { exit: true },
+);

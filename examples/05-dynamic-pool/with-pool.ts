@@ -4,7 +4,7 @@
 
 import { go, Millisecond, main, Pool, Second, sleep } from "goroutines";
 
-await main(async () => {
+main(async () => {
   const pool = new Pool(
     async (job: number, { worker }) => {
       console.log(`Worker ${worker} processing job ${job}`);

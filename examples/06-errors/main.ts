@@ -43,7 +43,7 @@ const orders: Order[] = [
   { id: 8, item: "apple", quantity: 7 },
 ];
 
-await main(async () => {
+main(async () => {
   const pool = new Pool((order: Order, { attempt }) => total(order, attempt), {
     workers: 3,
     retry: {

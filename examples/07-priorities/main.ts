@@ -17,7 +17,7 @@ const tickets: Ticket[] = [
   { title: "The shop is down", priority: 2 },
 ];
 
-await main(async () => {
+main(async () => {
   await urgentFirst();
   await stream("Without aging");
   await stream("With aging", 500 * Millisecond);

@@ -3,7 +3,7 @@
 
 import { Millisecond, main, Pool, sleep } from "goroutines";
 
-await main(async () => {
+main(async () => {
   const printers = new Pool(
     async (page: number) => {
       await sleep(200 * Millisecond); // stands for the work

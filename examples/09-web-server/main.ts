@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   },
 });
 
-await main(async () => {
+main(async () => {
   const server = new ReportServer({
     name: "reports",
     workers: Number(options.workers),

@@ -12,7 +12,7 @@ interface Weather {
   celsius: number;
 }
 
-await main(async () => {
+main(async () => {
   const pool = tasks({ workers: 2 });
 
   // Four tasks of four types, two at a time.

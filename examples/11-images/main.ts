@@ -13,7 +13,7 @@ const ROUNDS = 4;
 /** One for each processor, but sharp works in the threads of Node's own pool, and of those there are four. */
 const WORKERS = Math.max(2, Math.min(availableParallelism(), 4));
 
-await main(async () => {
+main(async () => {
   const folder = mkdtempSync(join(tmpdir(), "thumbnails-"));
   // However the program ends, by Ctrl-C too. Some thread may still be writing then, hence more than one try.
   process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));

@@ -11,7 +11,7 @@ import { Millisecond, main, Pool, Second, sleep } from "goroutines";
 import { describeMetrics } from "./describe-metrics.js";
 import { measurePools } from "./pool-metrics.js";
 
-await main(async () => {
+main(async () => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60 * Second });
   const provider = new MeterProvider({ readers: [reader] });

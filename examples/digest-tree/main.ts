@@ -7,7 +7,7 @@ import { showProgress } from "./progress.js";
 import { type Pass, speedUp } from "./speed-up.js";
 import { TreeDigest } from "./tree-digest.js";
 
-await main(async () => {
+main(async () => {
   const stop = new AbortController();
   const interrupt = () => stop.abort(new Interrupted());
   // Once: a second Ctrl-C ends the process on the spot.

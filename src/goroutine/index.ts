@@ -1,2 +1,2 @@
 export { go } from "./go.js";
-export { main } from "./main.js";
+export { type MainOptions, main } from "./main.js";

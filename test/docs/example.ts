@@ -8,7 +8,7 @@ export interface Example {
   /** The file and the line where it stands. */
   readonly place: string;
   readonly code: string;
-  /** Whether it is meant to fail, which its fence says with `ignore`: that is how Deno calls it. */
+  /** Whether it is meant to fail, which its fence says with `ignore`. */
   readonly fails: boolean;
   /** What it prints, according to the text around it or its comments; null if they do not say. */
   readonly output: string | null;

@@ -15,10 +15,7 @@ export interface Loaded<Module> {
  * waiting, and call it a deadlock; so that comes first.
  */
 export async function load<Module = unknown>(main: URL): Promise<Loaded<Module>> {
-  // Some end as Go programs do, whoever still runs.
-  const exit = vi.spyOn(process, "exit").mockImplementation((() => {}) as unknown as typeof process.exit);
   const module: Module = await import(main.href);
-  exit.mockRestore();
   return { module, program: declaredMain() };
 }
 

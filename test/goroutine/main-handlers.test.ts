@@ -54,6 +54,20 @@ test("rule 103: main of something that is not a function throws at once, and lea
   expect(listeners()).toBe(before);
 });
 
+test.each([
+  [{ exit: "yes" }, 'main: exit must be a boolean, not "yes"'],
+  [{ exit: 1 }, "main: exit must be a boolean, not 1"],
+  [{ places: "every" }, 'main: places must be "some" or "all", not "every"'],
+  [{ places: true }, 'main: places must be "some" or "all", not true'],
+])("main refuses the options %o, runs nothing and leaves nothing behind", async (options, message) => {
+  const before = listeners();
+  const program = vi.fn();
+  expect(() => main(program, options as never)).toThrow(new TypeError(message));
+  await settled();
+  expect(program).not.toHaveBeenCalled();
+  expect(listeners()).toBe(before);
+});
+
 describe("main listens to the process while its function runs, and no longer", () => {
   test.each<[string, () => unknown]>([
     ["ends", () => "done"],
@@ -78,6 +92,7 @@ describe("main listens to the process while its function runs, and no longer", (
     const release = new Channel<void>();
     const first = main(() => release.receive());
     const second = main(() => {});
+    expect(listeners()).toBe(before + 2);
     await second;
     expect(listeners()).toBe(before + 2);
     release.close();

@@ -30,8 +30,8 @@ describe.concurrent("a deadlock", () => {
   });
 
   test("shows the user's part of each stack, and none of the library's", async () => {
-    const { stderr } = await run("deadlock-awaited");
-    const [mark] = marksOf("deadlock-awaited");
+    const { stderr } = await run("deadlock-one");
+    const [mark] = marksOf("deadlock-one");
     const [block] = blocksOf(stderr);
     expect(block?.split("\n")[1]).toContain(mark?.place);
     expect(stderr).not.toMatch(/src[\\/](channel|goroutine|runtime)/);
@@ -69,6 +69,40 @@ describe.concurrent("a deadlock", () => {
     const { code, stdout, stderr } = await run("deadlock-after-revival");
     expect(stdout).toBe("once more\n");
     expect(stderr.split(HEADER)).toHaveLength(2);
+    expect(code).toBe(2);
+  });
+
+  test("of two mains makes one report, with a block for each", async () => {
+    const { code, stderr } = await run("deadlock-of-two-mains");
+    expect(stderr.split(HEADER)).toHaveLength(2);
+    const places = blocksOf(stderr).map((block) => /\[(.+)\]:\n.*?([\w-]+\.ts:\d+:)/.exec(block)?.slice(1));
+    expect(places).toEqual(marksOf("deadlock-of-two-mains").map(({ reason, place }) => [reason, place]));
+    expect(code).toBe(2);
+  });
+
+  test("of many mains, nested ones too, makes one report and no warning of listeners", async () => {
+    const { code, stderr } = await run("deadlock-of-many-mains");
+    expect(stderr.split("\n\n")[0]).toBe(HEADER);
+    expect(blocksOf(stderr)).toHaveLength(12);
+    expect(code).toBe(2);
+  });
+
+  test("is reported also if a listener of beforeExit sets an exit code, at once or after some awaits", async () => {
+    const { code, stderr } = await run("deadlock-with-code-set-late");
+    expect(stderr.split("\n\n")[0]).toBe(HEADER);
+    expect(code).toBe(2);
+  });
+
+  test("shows what is parked now, and nothing that has ended", async () => {
+    const { stderr } = await run("deadlock-after-work");
+    const [mark] = marksOf("deadlock-after-work");
+    expect(blocksOf(stderr)).toHaveLength(1);
+    expect(blocksOf(stderr)[0]).toContain(mark?.place);
+  });
+
+  test("is reported also where the end of main would end the process", async () => {
+    const { code, stderr } = await run("exit-option-deadlock");
+    expect(stderr.split("\n\n")[0]).toBe(HEADER);
     expect(code).toBe(2);
   });
 
@@ -114,6 +148,24 @@ describe.concurrent("no deadlock is reported", () => {
       code: 0,
       stdout: "main has ended\n",
     },
+    "when a listener ends the program that has drained after some awaits": {
+      program: "exits-when-drained-later",
+      code: 0,
+      stdout: "",
+    },
+    "when the program exits by itself in the first turn after it was revived": {
+      program: "exits-in-first-turn",
+      code: 0,
+      stdout: "",
+    },
+    "when the end of another main ends the process": { program: "exit-option-without-code", code: 0, stdout: "" },
+    "when main ends the process": { program: "exit-option", code: 3, stdout: "main has ended\nexit 3\n" },
+    "when main fails whose end would end the process": {
+      program: "exit-option-fails",
+      code: 1,
+      stdout: "",
+      stderr: /main's panic/,
+    },
     "when another listener revives the program until main ends": {
       program: "revived",
       code: 0,
@@ -133,5 +185,33 @@ describe.concurrent("no deadlock is reported", () => {
     else expect(stderr).toMatch(expected.stderr);
     expect(stdout).toBe(expected.stdout);
     expect(code).toBe(expected.code);
+  });
+});
+
+describe.concurrent("the places of a report", () => {
+  const HINT = "(the place was not recorded; run again with GOROUTINES_PLACES=all)";
+  const wanted = () => {
+    const [receives, send] = marksOf("places");
+    return [...Array(20).fill(receives), send].map(({ reason, place }) => [reason, place]).sort();
+  };
+  const placesOf = (stderr: string) =>
+    blocksOf(stderr)
+      .map((block) => /\[(.+)\]:\n.*?([\w-]+\.ts:\d+:)/.exec(block)?.slice(1))
+      .sort();
+
+  test("are recorded for the first operations only, and a block without one says how to have it", async () => {
+    const { stderr } = await run("places");
+    expect(blocksOf(stderr)).toHaveLength(21);
+    expect(stderr.split(`[chan receive]:\n    ${HINT}\n`).length).toBeGreaterThan(18);
+  });
+
+  test('are all recorded if main is told so by `places: "all"`', async () => {
+    const { stderr } = await run("places", { args: ["all"] });
+    expect(placesOf(stderr)).toEqual(wanted());
+  });
+
+  test("are all recorded if the environment says so", async () => {
+    const { stderr } = await run("places", { env: { GOROUTINES_PLACES: "all" } });
+    expect(placesOf(stderr)).toEqual(wanted());
   });
 });

@@ -8,12 +8,17 @@ const AT_ONCE = 2;
 let running = 0;
 const queued: (() => void)[] = [];
 
+interface RunOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs a program of the folder `programs` in a process of its own until that ends by itself. */
-export async function run(program: string): Promise<Ended> {
+export async function run(program: string, { args = [], env = {} }: RunOptions = {}): Promise<Ended> {
   while (running >= AT_ONCE) await new Promise<void>((resolve) => queued.push(resolve));
   running += 1;
   try {
-    return await command(process.execPath, ["--expose-gc", "--import", "tsx", pathOf(program)]);
+    return await command(process.execPath, ["--expose-gc", "--import", "tsx", pathOf(program), ...args], { env });
   } finally {
     running -= 1;
     queued.shift()?.();

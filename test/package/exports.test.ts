@@ -54,6 +54,7 @@ const ENTRY_POINTS: readonly EntryPoint[] = [
       "JobContext",
       "JobOptions",
       "JobRecord",
+      "MainOptions",
       "MapOptions",
       "Outcome",
       "PoolOptions",

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Deadline } from "../../src/runtime/clock.js";
 import { Heap } from "../../src/runtime/heap.js";
-import type { Deadline } from "../../src/runtime/timers.js";
 
 function deadlineAt(key: number): Deadline {
-  return { key: when, slot: -1, order: 0, fire() {} };
+  return { key, slot: -1, order: 0, fire() {} };
 }
 
 /** Takes out the earliest until none is left. */

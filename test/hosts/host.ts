@@ -1,0 +1,61 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What sets hosts apart in the table: lines of Node do the same. */
+export type HostKind = "Node" | "Bun" | "Deno" | "jsdom";
+
+export interface Host {
+  readonly name: string;
+  readonly kind: HostKind;
+  readonly executable: string;
+  /** What stands before the program's path. */
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether the program and the package are one file. */
+  readonly bundled?: true;
+}
+
+/** The folder of the private package. */
+export const HERE: string = dirname(fileURLToPath(import.meta.url));
+const installed = createRequire(join(HERE, "package.json"));
+
+/** The newest line of Node, on which the suite is run as well. */
+export const NEWEST = "26";
+/** The lines that npm's package `node` is installed of. */
+export const LINES: readonly string[] = ["22", "24", NEWEST];
+
+/** The executable of a line of Node, from npm's package `node`. */
+export function nodeOfLine(line: string): string {
+  return join(HERE, `node_modules/node-${line}/bin/node${process.platform === "win32" ? ".exe" : ""}`);
+}
+
+/** All of them. What they keep on the disk goes to a folder of its own. */
+export function hosts(folder: string): Host[] {
+  const bun = join(dirname(installed.resolve("bun/package.json")), "bin/bun.exe");
+  // Finds its executable by itself also where npm was not allowed to run its install script.
+  const deno = [join(dirname(installed.resolve("deno/package.json")), "bin.cjs")];
+  const ownNode = process.versions.node.split(".")[0] as string;
+  const lines = [ownNode, ...LINES].filter((line, index, all) => all.indexOf(line) === index);
+  const nodes = lines.map((line): Host => {
+    const executable = line === ownNode ? process.execPath : nodeOfLine(line);
+    return { name: `Node ${line}`, kind: "Node", executable, args: [] };
+  });
+  const inBun = { kind: "Bun", executable: bun, args: [] } as const;
+  const inDeno = {
+    kind: "Deno",
+    executable: process.execPath,
+    args: [...deno, "run", "--allow-net", "--allow-read", "--no-prompt", "--no-lock", "--node-modules-dir=manual"],
+    env: { DENO_DIR: join(folder, "deno"), DENO_NO_UPDATE_CHECK: "1" },
+  } as const;
+  const page = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", join(HERE, "jsdom.mjs")];
+  return [
+    ...nodes,
+    { name: "Bun", ...inBun },
+    { name: "Deno", ...inDeno },
+    { name: "jsdom", kind: "jsdom", executable: process.execPath, args: page },
+    { name: "bundle", kind: "Node", executable: process.execPath, args: [], bundled: true },
+    { name: "Bun, bundle", ...inBun, bundled: true },
+    { name: "Deno, bundle", ...inDeno, bundled: true },
+  ];
+}

@@ -1,0 +1,5 @@
+import { main } from "goroutines";
+
+main(async () => {
+  throw new Error("the failure of main");
+});

@@ -1,0 +1,13 @@
+import { Channel, main, sleep } from "goroutines";
+
+Error.prepareStackTrace = () => {
+  throw new Error("no stack for you");
+};
+
+main(async () => {
+  const channel = new Channel();
+  const received = channel.receive();
+  console.log(channel.trySend("kept"), (await received).value);
+  await sleep(1);
+  await channel.receive();
+});

@@ -1,0 +1,96 @@
+/**
+ * Runs every program of the folder `programs` on every host, and compares what it does with the table.
+ *
+ *     npm run test:hosts                           all of them
+ *     npm run test:hosts -- deadlock --host Bun    programs with this in their names, on hosts with that in theirs
+ */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { ROOT } from "../support/command.js";
+import { differences } from "./compare.js";
+import { HERE, type Host, hosts } from "./host.js";
+import { install } from "./install.js";
+import { type Ended, run } from "./process.js";
+import { type Row, TABLE } from "./table.js";
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { host: { type: "string" } } });
+
+install();
+
+const sources = readdirSync(join(HERE, "programs")).map((file) => file.replace(/\.mjs$/, ""));
+const unstated = sources.filter((name) => !(name in TABLE));
+if (unstated.length > 0) throw new Error(`the table does not state what these programs do: ${unstated.join(", ")}`);
+
+/** A project with the package installed in it, and the programs. */
+const project = mkdtempSync(join(tmpdir(), "goroutines-hosts-"));
+writeFileSync(join(project, "package.json"), JSON.stringify({ name: "programs", private: true, type: "module" }));
+const installed = join(project, "node_modules/goroutines");
+mkdirSync(installed, { recursive: true });
+cpSync(join(ROOT, "package.json"), join(installed, "package.json"));
+cpSync(join(ROOT, "dist"), join(installed, "dist"), { recursive: true });
+cpSync(join(HERE, "programs"), join(project, "programs"), { recursive: true });
+await build({
+  absWorkingDir: project,
+  entryPoints: sources.map((name) => `programs/${name}.mjs`),
+  outdir: "bundles",
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  format: "esm",
+  platform: "node",
+});
+
+const chosenHosts = hosts(project).filter(({ name }) => name.includes(values.host ?? ""));
+const chosen = Object.entries(TABLE).filter(([name]) =>
+  positionals.length === 0 ? true : positionals.some((part) => name.includes(part)),
+);
+
+type Cell = {
+  readonly mark: "ok" | "limit" | "-" | "FAILS";
+  readonly wrong: readonly string[];
+  readonly ended?: Ended;
+};
+
+async function cell(name: string, row: Row, host: Host): Promise<Cell> {
+  if (row.without?.[host.kind] !== undefined) return { mark: "-", wrong: [] };
+  const limit = row.limits?.[host.kind];
+  const ended = await run(host, join(project, host.bundled ? "bundles" : "programs", `${name}.mjs`), {
+    cwd: project,
+    env: row.env ?? {},
+    endless: limit?.code === null,
+  });
+  const wrong = differences(ended, limit ?? row);
+  if (limit === undefined) return { mark: wrong.length === 0 ? "ok" : "FAILS", wrong, ended };
+  if (differences(ended, row).length === 0) return { mark: "FAILS", wrong: [`no limit any more: ${limit.why}`] };
+  return { mark: wrong.length === 0 ? "limit" : "FAILS", wrong, ended };
+}
+
+const cells = new Map<string, Cell>();
+const work = chosen.flatMap(([name, row]) => chosenHosts.map((host) => ({ name, row, host })));
+const next = work[Symbol.iterator]();
+await Promise.all(
+  Array.from({ length: availableParallelism() }, async () => {
+    for (const { name, row, host } of next) cells.set(`${name} ${host.name}`, await cell(name, row, host));
+  }),
+);
+rmSync(project, { recursive: true, force: true });
+
+const width = Math.max(...chosen.map(([name]) => name.length));
+console.log(["".padEnd(width), ...chosenHosts.map(({ name }) => name)].join("  "));
+for (const [name] of chosen) {
+  const marks = chosenHosts.map((host) => cells.get(`${name} ${host.name}`)?.mark.padEnd(host.name.length));
+  console.log([name.padEnd(width), ...marks].join("  "));
+}
+
+const failures = [...cells].filter(([, { mark }]) => mark === "FAILS");
+for (const [name, { wrong, ended }] of failures) {
+  console.log(`\n${name}:\n  ${wrong.join("\n  ")}`);
+  if (ended !== undefined && ended.stderr !== "") console.log(ended.stderr.slice(0, 2_000).replace(/^/gm, "    | "));
+}
+for (const [name, { limits = {} }] of chosen) {
+  for (const [host, { why }] of Object.entries(limits)) console.log(`\nlimit of ${host}, ${name}: ${why}`);
+}
+console.log(`\n${work.length - failures.length} of ${work.length} as stated`);
+process.exitCode = failures.length === 0 ? 0 : 1;
