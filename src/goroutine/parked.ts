@@ -41,13 +41,17 @@ export class ParkedRegistry implements Observer {
   // The batch of those that have parked since the last turn: arrays that are used again, so that nothing is made for each.
   readonly #batch: (ParkedOperation | null)[] = new Array(BATCH).fill(null);
   readonly #reasons: string[] = new Array(BATCH).fill("");
+  /** Stacks of some, not yet text: that a stack keeps objects alive does not matter until that turn. */
+  readonly #stacks: (Error | null)[] = new Array(BATCH).fill(null);
   #length = 0;
-  /** How many of the batch have their place recorded: the first ones. */
+  /** The length from which the next operation has its place recorded no more. */
   #recorded = BATCH;
-  /** Their stacks, not yet text: that a stack keeps objects alive does not matter until that turn. */
-  readonly #stacks: Error[] = [];
-  /** How many have parked before this batch. */
+  /** The index of the next operation that needs more than to be stored. */
+  #noticedAt = 0;
+  /** How many have parked, but for those that are new in the batch. */
   #parks = 0;
+  /** How many are not new in the batch: they have been looked at before. */
+  #known = 0;
   #nextRecorded = RECORDED;
   #lasting: Lasting[] = [];
   /** The collected ones, by reason and site, with their number. */
@@ -60,10 +64,18 @@ export class ParkedRegistry implements Observer {
     this.#batch[index] = operation;
     this.#reasons[index] = reason;
     this.#length = index + 1;
-    if (index < this.#recorded) this.#stacks.push(captureStack());
-    if (index === 0) this.#askForTurn();
-    else if (index === BATCH - 1) this.#age();
+    if (index >= this.#noticedAt) this.#notice(index);
   };
+
+  /** What is not done for every operation: a stack, a request for a turn, and the end of the batch. */
+  #notice(index: number): void {
+    if (index < this.#recorded) this.#stacks[index] = captureStack();
+    this.#noticedAt = index + 1 < this.#recorded ? index + 1 : BATCH - 1;
+    if (!this.#isTurnAsked) this.#askForTurn();
+    if (index < BATCH - 1) return;
+    this.#compact();
+    if (this.#length > BATCH / 2) this.#age();
+  }
 
   /** Everything that is parked, the collected first. */
   *list(): Iterable<Parked> {
@@ -76,7 +88,6 @@ export class ParkedRegistry implements Observer {
   }
 
   #askForTurn(): void {
-    if (this.#isTurnAsked) return;
     this.#isTurnAsked = true;
     nextTurn(() => {
       this.#isTurnAsked = false;
@@ -84,26 +95,52 @@ export class ParkedRegistry implements Observer {
     });
   }
 
-  /** Keeps of the batch those that are still parked, weakly, and begins another. */
-  #age(): void {
-    const batch = this.#batch;
-    for (let index = 0; index < this.#length; index += 1) {
+  /** Keeps in the batch those that are still parked. */
+  #compact(): void {
+    const [batch, reasons, stacks] = [this.#batch, this.#reasons, this.#stacks];
+    const length = this.#length;
+    let kept = 0;
+    for (let index = 0; index < length; index += 1) {
       const operation = batch[index] as ParkedOperation;
+      const stack = stacks[index] as Error | null;
       batch[index] = null;
+      stacks[index] = null;
       if (operation.resolve === null) continue;
-      const stack = this.#stacks[index];
-      const site = stack === undefined ? "" : siteOf(stack);
-      this.#lasting.push({ operation: new WeakRef(operation), reason: this.#reasons[index] as string, site });
+      batch[kept] = operation;
+      reasons[kept] = reasons[index] as string;
+      stacks[kept] = stack;
+      kept += 1;
     }
-    this.#parks += this.#length;
-    this.#length = 0;
-    this.#stacks.length = 0;
-    this.#recorded = this.recordsAll || this.#parks < RECORDED ? BATCH : 0;
-    if (this.#parks >= this.#nextRecorded) {
-      this.#recorded = Math.max(this.#recorded, 1);
-      this.#nextRecorded = this.#parks + Math.min(this.#parks >> 2, ONE_IN);
+    this.#parks += length - this.#known;
+    this.#restart(kept);
+  }
+
+  /** Keeps those that are still parked weakly, and empties the batch. */
+  #age(): void {
+    this.#compact();
+    for (let index = 0; index < this.#length; index += 1) {
+      const stack = this.#stacks[index] as Error | null;
+      this.#lasting.push({
+        operation: new WeakRef(this.#batch[index] as ParkedOperation),
+        reason: this.#reasons[index] as string,
+        site: stack === null ? "" : siteOf(stack),
+      });
+      this.#batch[index] = null;
+      this.#stacks[index] = null;
     }
+    this.#restart(0);
     if (this.#lasting.length >= this.#sweepAt) this.#sweep();
+  }
+
+  /** Goes on with a batch of this length. */
+  #restart(length: number): void {
+    this.#length = length;
+    this.#known = length;
+    this.#noticedAt = length;
+    this.#recorded = this.recordsAll || this.#parks < RECORDED ? BATCH : 0;
+    if (this.#parks < this.#nextRecorded) return;
+    this.#recorded = Math.max(this.#recorded, length + 1);
+    this.#nextRecorded = this.#parks + Math.min(this.#parks >> 2, ONE_IN);
   }
 
   /** Forgets those that have ended, and counts those that were collected. */

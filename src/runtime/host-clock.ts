@@ -22,13 +22,16 @@ class HostClock implements Clock {
   /** When the host timeout ends; it may end before the earliest deadline, never after it. */
   #timeoutAt = 0;
   #firing = false;
+  /** What {@link now} returned last. Whoever adds a deadline has just looked at the clock. */
+  #lastNow = 0;
 
   constructor() {
     fireDuringChecks((now) => this.fireDue(now));
   }
 
   now(): number {
-    return monotonic.now();
+    this.#lastNow = monotonic.now();
+    return this.#lastNow;
   }
 
   date(instant: number): Date {
@@ -64,14 +67,14 @@ class HostClock implements Clock {
 
   #arm(): void {
     const { key: when } = this.#heap.least as Deadline;
-    const now = this.now();
     if (this.#timeout !== null) {
-      if (this.#timeoutAt <= when && now - this.#timeoutAt < OVERDUE) {
+      if (this.#timeoutAt <= when && this.#lastNow - this.#timeoutAt < OVERDUE) {
         if (typeof this.#timeout !== "number") this.#timeout.ref();
         return;
       }
       clearTimeout(this.#timeout);
     }
+    const now = this.now();
     const delay = Math.min(Math.max(Math.ceil(when - now), 1), LONGEST_TIMEOUT);
     this.#timeoutAt = now + delay;
     this.#timeout = setTimeout(() => this.#wake(), delay);
