@@ -2,7 +2,7 @@ import { begin, note } from "../runtime/begin.js";
 import { completedVoid, failed, rejection } from "../runtime/completion.js";
 import { iterate } from "../runtime/iteration.js";
 import { isReady, park, proceed, type Waiter } from "../runtime/operation.js";
-import { receive, take } from "../runtime/receiving.js";
+import { receive, received } from "../runtime/receiving.js";
 import { RingBuffer } from "../runtime/ring-buffer.js";
 import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
@@ -47,8 +47,8 @@ import { canSend, offer, parkSender, SendCase, type Sink } from "./sending.js";
 // - Match = commit: one synchronous step takes the other side out of its queues, moves the values, and only then
 //   completes anything. User code never observes a half-finished operation.
 //
-// As a Selectable, a channel is the receive from it; as a Sink, it is what a SendCase sends to. The methods of both are
-// named by symbols, and what they need is private: no member of a subclass can get between.
+// As a Selectable, a channel is the receive from it; as a Sink, it is what a SendCase sends to. The methods of both
+// have names that no subclass hits by accident, and what they need is private.
 export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sink<T> {
   /** @hidden */
   declare readonly "~goroutines": "channel";
@@ -143,7 +143,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
    * Mirrors `chanrecv` in Go's runtime/chan.go.
    */
   receive(options?: WaitOptions): Promise<Received<T>> {
-    return receive(this, RECEIVE, options);
+    return receive(this, RECEIVE, options, received<T>);
   }
 
   /**
@@ -169,7 +169,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
    * has one.
    */
   take(options?: WaitOptions): Promise<T> {
-    return take(this, RECEIVE, options, sent<T>);
+    return receive(this, RECEIVE, options, sent<T>);
   }
 
   /**
@@ -239,7 +239,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
 
   /** @internal What `console.log` shows: capacity, length, whether it is closed, and how many wait. */
   [inspect](): string {
-    return describeChannel(this, { sending: this.#senders, receiving: this.#receivers });
+    return describeChannel(this, this.#senders, this.#receivers);
   }
 
   /** @internal */

@@ -5,20 +5,20 @@ export const inspect: unique symbol = /* @__PURE__ */ Symbol.for("nodejs.util.in
 
 /** A channel as a person reads it: `Channel(2) { length: 1, closed: false, senders: 0, receivers: 0 }`. */
 export function describeChannel(
-  channel: { readonly capacity: number; readonly length: number; readonly closed: boolean },
-  { sending, receiving }: { readonly sending: Waiting; readonly receiving: Waiting },
+  { capacity, length, closed }: { readonly capacity: number; readonly length: number; readonly closed: boolean },
+  senders: Waiting,
+  receivers: Waiting,
 ): string {
-  const { capacity, length, closed } = channel;
-  const counts = `senders: ${lengthOf(sending)}, receivers: ${lengthOf(receiving)}`;
-  return `Channel(${capacity}) { length: ${length}, closed: ${closed}, ${counts} }`;
+  const waiting = `senders: ${count(senders)}, receivers: ${count(receivers)}`;
+  return `Channel(${capacity}) { length: ${length}, closed: ${closed}, ${waiting} }`;
 }
 
 interface Waiting {
   readonly first: Link | null;
 }
 
-function lengthOf({ first }: Waiting): number {
-  let length = 0;
-  for (let link = first; link !== null; link = link.next === first ? null : link.next) length += 1;
-  return length;
+function count({ first }: Waiting): number {
+  let links = 0;
+  for (let link = first; link !== null; link = link.next === first ? null : link.next) links += 1;
+  return links;
 }

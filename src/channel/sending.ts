@@ -1,9 +1,9 @@
 import { isReady, type Outcome, park, proceed, subject, type Waiter } from "../runtime/operation.js";
 
 // The names of the methods of a Sink.
-export const canSend: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.canSend");
-export const offer: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.offer");
-export const parkSender: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.parkSender");
+export const canSend = "~canSend";
+export const offer = "~offer";
+export const parkSender = "~parkSender";
 
 /** What a send needs of its channel. */
 export interface Sink<in T> {

@@ -58,17 +58,18 @@ function removeListener(signal: AbortSignal, listener: () => void): void {
 }
 
 /** Whether it can be used as a signal: any realm's or polyfill's will do. */
-export function isAbortSignal(value: object): value is AbortSignal {
-  const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
-  return aborted !== undefined && typeof addEventListener === "function" && typeof removeEventListener === "function";
+export function isAbortSignal(value: unknown): value is AbortSignal {
+  const signal = value as Partial<AbortSignal> | null | undefined;
+  return (
+    signal?.aborted !== undefined &&
+    typeof signal.addEventListener === "function" &&
+    typeof signal.removeEventListener === "function"
+  );
 }
 
 /** Throws unless it is a signal, or there is none. */
 export function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal === undefined) return;
-  if (typeof signal !== "object" || signal === null || !isAbortSignal(signal)) {
-    throw new TypeError("invalid AbortSignal");
-  }
+  if (signal !== undefined && !isAbortSignal(signal)) throw new TypeError("invalid AbortSignal");
 }
 
 /** The reason of an aborted signal; where the signal throws when it is asked, what it throws. */

@@ -1,4 +1,4 @@
-import { anotherTurn, monotonic, nextTurn } from "./host.js";
+import { monotonic, nextTurn } from "./host.js";
 import { clearTimeout, type HostTimeout, setTimeout } from "./host-timeout.js";
 
 /**
@@ -9,8 +9,8 @@ import { clearTimeout, type HostTimeout, setTimeout } from "./host-timeout.js";
  * event loop has not turned for `SLICE` milliseconds, operations complete in its next turn instead, even those that had
  * parked. (Go's sysmon preempts a goroutine after 10 ms: forcePreemptNS in runtime/proc.go.)
  *
- * Invariant: while something is postponed, a turn is awaited, and it is asked for again every `PATIENCE` milliseconds: a
- * host may drop a callback (that of a request that has ended, or of a timer that a test has replaced).
+ * Invariant: while something is postponed, a turn is awaited. One that does not come is asked for again after `PATIENCE`
+ * milliseconds: a host may drop a callback (that of a request that has ended, or of a timer that a test has replaced).
  */
 const OPERATIONS = 64;
 const SLICE = 10;
@@ -26,8 +26,6 @@ export let isWatched = false;
 let isSuspended = false;
 /** Operations left until the next check; never above zero while every operation is looked at. */
 let credit = OPERATIONS;
-/** What is left of the budget meanwhile. */
-let watchedCredit = OPERATIONS;
 /** When the turn that is awaited was asked for; negative while none is. */
 let askedAt = -1;
 /** Asks again; null while no turn is overdue. */
@@ -64,13 +62,7 @@ export function spend(): boolean {
 }
 
 function look(): boolean {
-  credit = 0;
-  if (!isWatched) {
-    if (check()) credit = OPERATIONS;
-  } else {
-    watchedCredit -= 1;
-    if (watchedCredit < 0 && check()) watchedCredit = OPERATIONS;
-  }
+  credit = check() && !isWatched ? OPERATIONS : 0;
   return isWatched;
 }
 
@@ -90,11 +82,12 @@ function check(): boolean {
   return true;
 }
 
-/** Asks once more, and by another way: it is never this timeout that is the turn, as those may come before the I/O. */
+/**
+ * Asks once more. If that is in vain too, this timeout is the turn: not at once, as timeouts may come before the I/O.
+ */
 function remind(): void {
   nextTurn(turn);
-  anotherTurn(turn);
-  reminder = setTimeout(remind, PATIENCE);
+  reminder = setTimeout(turn, PATIENCE);
 }
 
 function turn(): void {
@@ -103,7 +96,6 @@ function turn(): void {
   reminder = null;
   isDirect = !isSuspended;
   credit = isWatched ? 0 : OPERATIONS;
-  watchedCredit = OPERATIONS;
   const released = postponed;
   postponed = [];
   for (const release of released) release();

@@ -10,7 +10,7 @@ interface Host {
 }
 
 const host = globalThis as unknown as Host;
-const { Date: HostDate } = host;
+const HostDate: DateConstructor = /* @__PURE__ */ (() => host.Date)();
 
 /** Longest delay that a host timeout can wait (2^31 - 1 ms, 24.8 days); a longer one would fire at once. */
 export const LONGEST_TIMEOUT = 2_147_483_647;

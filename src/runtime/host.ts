@@ -19,22 +19,12 @@ const { performance, setImmediate, setTimeout, MessageChannel: HostChannel } = h
 /** Its `now` is the host's monotonic clock, in milliseconds. */
 export const monotonic: { now(): number } = performance;
 
-/** Whether a test runner has replaced a timer before this module was loaded: its clock may stand still. */
-function isFaked(timer: object): boolean {
-  return "clock" in timer;
-}
-
-/** Runs `callback` in a turn of the event loop of its own, after the host has served its timers and I/O. */
+/**
+ * Runs `callback` in a turn of the event loop of its own, after the host has served its timers and I/O. A test runner may
+ * have replaced the timers before this module was loaded, and its clock may stand still: theirs have a `clock`.
+ */
 export const nextTurn: (callback: Callback) => void =
-  setImmediate !== undefined && !isFaked(setImmediate)
-    ? setImmediate
-    : HostChannel === undefined
-      ? timeoutTurn
-      : channelTurn;
-
-/** Another way to a turn than {@link nextTurn}, where there is one. It may come before the host has served its I/O. */
-export const anotherTurn: (callback: Callback) => void =
-  nextTurn === channelTurn || HostChannel === undefined ? timeoutTurn : channelTurn;
+  setImmediate !== undefined && !("clock" in setImmediate) ? setImmediate : HostChannel ? channelTurn : timeoutTurn;
 
 /** `setImmediate` for hosts that have none. The port is closed after use: an open one would hold a process. */
 function channelTurn(callback: Callback): void {
@@ -60,8 +50,9 @@ export function builtinModule<M>(id: string): M | undefined {
   }
 }
 
+/** As much of Node's `events` as is used here. */
 interface Events {
-  addAbortListener?(signal: object, listener: () => void): unknown;
+  addAbortListener(signal: object, listener: () => void): unknown;
 }
 
 /**
@@ -72,18 +63,14 @@ interface Events {
 export const abortListenerOptions: AddEventListenerOptions = /* @__PURE__ */ findAbortListenerOptions();
 
 function findAbortListenerOptions(): AddEventListenerOptions {
-  const found: Record<symbol, true> = {};
-  const imitation = {
-    aborted: false,
-    addEventListener(_type: string, _listener: unknown, options: object): void {
-      for (const name of Object.getOwnPropertySymbols(options)) found[name] = true;
-    },
-    removeEventListener(): void {},
-  };
+  let found = {};
   try {
-    builtinModule<Events>("events")?.addAbortListener?.(imitation, () => {});
+    (builtinModule("events") as Events).addAbortListener(
+      { aborted: false, addEventListener: (_type: string, _listener: unknown, options: object) => (found = options) },
+      () => {},
+    );
   } catch {
-    // A host that insists on a real signal.
+    // A host that has no such function, or insists on a real signal.
   }
-  return Object.getOwnPropertySymbols(found).length > 0 ? found : { capture: true };
+  return { capture: true, ...found };
 }

@@ -1,10 +1,11 @@
 import type { Link } from "./wait-queue.js";
 
-// The names of the methods below, registered: channels of two copies of the package fit into one select.
-export const subject: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.subject");
-export const isReady: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.isReady");
-export const proceed: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.proceed");
-export const park: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.park");
+// The names of the methods below. No subclass of a public class hits one by accident, and channels of two copies of the
+// package fit into one select.
+export const subject = "~subject";
+export const isReady = "~isReady";
+export const proceed = "~proceed";
+export const park = "~park";
 
 /**
  * The one way to wait.
@@ -12,8 +13,6 @@ export const park: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.park")
  * Whatever a select can wait for is a `Selectable`. An operation asks it to proceed, and otherwise parks a `Waiter` on
  * it; the other side claims the waiter when the operation can proceed. Asking and parking happen in one synchronous
  * step, so nothing can slip in between.
- *
- * The methods are named by symbols, so that no subclass of a public class hits one by accident.
  */
 export interface Selectable {
   /** @internal The object that it acts on, where that is another: a scheduler asks for it, and it tells duplicates. */

@@ -16,8 +16,7 @@ export interface WaitOptions {
  */
 export function signalOf(options: WaitOptions): AbortSignal | undefined {
   const { signal } = options;
-  if (signal === undefined) return undefined;
   checkSignal(signal);
-  if (signal.aborted) throw reasonOf(signal);
+  if (signal?.aborted) throw reasonOf(signal);
   return signal;
 }

@@ -16,37 +16,25 @@ export interface Source<T> extends Selectable {
   [proceed](): Received<T> | undefined;
 }
 
-/** `v, ok := <-source`. */
-export function receive<T>(source: Source<T>, reason: string, options: WaitOptions | undefined): Promise<Received<T>> {
-  try {
-    const signal = begin(reason, source, options);
-    const outcome = source[proceed]();
-    return outcome === undefined
-      ? wait<Received<T>>(source, source, reason, received, signal)
-      : completed(outcome as Received<T>);
-  } catch (error) {
-    return failed(error);
-  }
-}
-
-function received<T>(value: unknown, ok: boolean): Received<T> {
-  return { value, ok } as Received<T>;
-}
-
-/** `v := <-source`. `toValue` tells what becomes of the outcome, which is not that of a send if the source is closed. */
-export function take<T>(
+/** `v, ok := <-source`. `toResult` tells what becomes of the outcome. */
+export function receive<T, R>(
   source: Source<T>,
   reason: string,
   options: WaitOptions | undefined,
-  toValue: (value: unknown, ok: boolean) => T | PromiseLike<never>,
-): Promise<T> {
+  toResult: (value: unknown, ok: boolean) => R | PromiseLike<never>,
+): Promise<R> {
   try {
     const signal = begin(reason, source, options);
     const outcome = source[proceed]();
     return outcome === undefined
-      ? wait<T>(source, source, reason, toValue, signal)
-      : completed(toValue(outcome.value, outcome.ok) as T);
+      ? wait<R>(source, source, reason, toResult, signal)
+      : completed(toResult(outcome.value, outcome.ok) as R);
   } catch (error) {
     return failed(error);
   }
+}
+
+/** The outcome as it is. */
+export function received<T>(value: unknown, ok: boolean): Received<T> {
+  return { value, ok } as Received<T>;
 }

@@ -89,7 +89,7 @@ export function sourcesOf(cases: Cases, names: Names): (Selectable | null)[] {
 function sourceOf(value: Case, name: string | number): Selectable | null {
   if (value == null) return null;
   if (isSelectable(value)) return value;
-  if (typeof value === "object" && isAbortSignal(value)) return new SignalCase(value);
+  if (isAbortSignal(value)) return new SignalCase(value);
   const shown = typeof name === "number" ? name : JSON.stringify(name);
   throw new TypeError(`select: case ${shown} is not a channel, a send, a signal or null`);
 }

@@ -4,7 +4,7 @@ import { type Clock, clock, type Deadline } from "../runtime/clock.js";
 import { iterate } from "../runtime/iteration.js";
 import { isReady, park, proceed, type Waiter } from "../runtime/operation.js";
 import type { WaitOptions } from "../runtime/options.js";
-import { type Received, receive, type Source, take } from "../runtime/receiving.js";
+import { type Received, receive, received, type Source } from "../runtime/receiving.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 
 /** `key` of a timer that is stopped, or whose value has been received. */
@@ -60,11 +60,11 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   }
 
   receive(options?: WaitOptions): Promise<Received<Date>> {
-    return receive(this, RECEIVE, options);
+    return receive(this, RECEIVE, options, received<Date>);
   }
 
   take(options?: WaitOptions): Promise<Date> {
-    return take(this, RECEIVE, options, (value) => value as Date);
+    return receive(this, RECEIVE, options, (value) => value as Date);
   }
 
   tryReceive(): Received<Date> | undefined {
