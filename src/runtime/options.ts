@@ -16,8 +16,6 @@ export interface WaitOptions {
  */
 export function signalOf(options: WaitOptions): AbortSignal | undefined {
   const { signal } = options;
-  if (signal === undefined) return undefined;
-  checkSignal(signal);
-  if (signal.aborted) throw reasonOf(signal);
+  if (checkSignal(signal)) throw reasonOf(signal as AbortSignal);
   return signal;
 }
