@@ -233,7 +233,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
   }
 
   /** Receives until the channel is closed and drained: `for v := range ch`. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> & AsyncDisposable {
     return iterate(this, RECEIVE);
   }
 

@@ -42,5 +42,5 @@ export interface ReceiveChannel<out T> extends AsyncIterable<T> {
   /** Receives a value if that needs no waiting. See {@link Channel.tryReceive}. */
   tryReceive(): Received<T> | undefined;
   /** Receives until the channel is closed and drained. See {@link Channel}. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<T>;
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> & AsyncDisposable;
 }

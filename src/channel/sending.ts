@@ -23,29 +23,33 @@ const SENT: Outcome = { value: undefined, ok: true };
  * @hideconstructor
  */
 export class SendCase {
-  /** @internal */
-  readonly [subject]: Sink<unknown>;
+  readonly #sink: Sink<unknown>;
   readonly #value: unknown;
 
   /** @internal */
   constructor(sink: Sink<unknown>, value: unknown) {
-    this[subject] = sink;
+    this.#sink = sink;
     this.#value = value;
   }
 
   /** @internal */
+  get [subject](): Sink<unknown> {
+    return this.#sink;
+  }
+
+  /** @internal */
   [isReady](): boolean {
-    return this[subject][canSend]();
+    return this.#sink[canSend]();
   }
 
   /** @internal */
   [proceed](): Outcome | undefined {
-    return this[subject][offer](this.#value) ? SENT : undefined;
+    return this.#sink[offer](this.#value) ? SENT : undefined;
   }
 
   /** @internal */
   [park](waiter: Waiter): void {
     waiter.value = this.#value;
-    this[subject][parkSender](waiter);
+    this.#sink[parkSender](waiter);
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from "../runtime/goroutine.js";
+import { call, checkFunction, type NotGenerator, spawn } from "../runtime/goroutine.js";
 
 /**
  * Starts a goroutine: `go fn(...args)`. The function runs later, in a microtask as a rule, never inside this call;
@@ -10,7 +10,8 @@ import { spawn } from "../runtime/goroutine.js";
  * @param fn - What to run, async or not.
  * @param args - Its arguments, evaluated here and now, as in Go.
  * @returns A promise of what `fn` returns. Go has no such thing; leave it alone, or use it to join.
- * @throws `TypeError` `go of nil func value` if `fn` is not a function.
+ * @throws `TypeError` at once: `go of nil func value` if `fn` is not a function, and a text that says what to write if it
+ *   is a promise, as in `go(f())`, or a generator function.
  *
  * @example
  * ```ts
@@ -28,9 +29,9 @@ import { spawn } from "../runtime/goroutine.js";
  * Mirrors `newproc` in Go's runtime/proc.go and the spec's "Go statements".
  */
 export function go<Args extends unknown[], Result>(
-  fn: (...args: Args) => Result,
+  fn: ((...args: Args) => Result) & NotGenerator<Result>,
   ...args: Args
 ): Promise<Awaited<Result>> {
-  if (typeof fn !== "function") throw new TypeError("go of nil func value");
-  return spawn(() => fn(...args), fn.name);
+  checkFunction(fn);
+  return spawn(() => call<Args, Result>(fn, args), fn.name);
 }

@@ -1,3 +1,5 @@
+import type { NotGenerator } from "../runtime/goroutine.js";
+import { quoted } from "../runtime/quoted.js";
 import { watch } from "./deadlock.js";
 import { go } from "./go.js";
 import { exit, variable } from "./process.js";
@@ -32,7 +34,7 @@ export interface MainOptions {
  * @param options - Whether the process ends with `fn`, and how much is recorded for a report.
  * @returns Resolves when `fn` ends. Goroutines still running then go on, unlike in Go, unless `exit` is set.
  * @throws Rejects with what `fn` throws; unhandled, that crashes the process with code 1. `TypeError`
- *   at once: `go of nil func value` if `fn` is not a function, or an option's name and value if it is a wrong one.
+ *   at once: as {@link go} if `fn` is not a function or a generator's, or an option's name and value if it is a wrong one.
  *
  * @example
  * ```ts
@@ -50,11 +52,11 @@ export interface MainOptions {
  * Costs little for each operation that parks while `fn` runs, and nothing else; with `places: "all"` some microseconds.
  * Mirrors `main` and `checkdead` in Go's runtime/proc.go.
  */
-export function main(fn: () => unknown, options: MainOptions = {}): Promise<void> {
+export function main<Result>(fn: (() => Result) & NotGenerator<Result>, options: MainOptions = {}): Promise<void> {
   const { exit: exits = false, places = "some" } = options;
-  if (typeof exits !== "boolean") throw new TypeError(`main: exit must be a boolean, not ${shown(exits)}`);
+  if (typeof exits !== "boolean") throw new TypeError(`main: exit must be a boolean, not ${quoted(exits)}`);
   if (places !== "some" && places !== "all") {
-    throw new TypeError(`main: places must be "some" or "all", not ${shown(places)}`);
+    throw new TypeError(`main: places must be "some" or "all", not ${quoted(places)}`);
   }
   const running = go(fn);
   const end = watch(places === "all" || variable("GOROUTINES_PLACES") === "all");
@@ -68,9 +70,4 @@ export function main(fn: () => unknown, options: MainOptions = {}): Promise<void
       throw error;
     },
   );
-}
-
-/** A wrong value as an error quotes it. */
-function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

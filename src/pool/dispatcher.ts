@@ -88,11 +88,13 @@ export class Dispatcher {
     const { aging } = this.#settings;
     const { options } = ticket;
     if (options !== undefined) ticket.rank = priorityOf(options);
+    // First, because it runs code of the signal's: one that refuses has the call fail, and the job not run all the same.
+    if (options?.signal !== undefined) this.#obey(ticket, options.signal);
     this.meter.arrive(ticket, needsTimes || aging < Infinity || jobEnd.hasSubscribers);
     if (aging < Infinity) ticket.rank -= (ticket.times as Times).queuedAt / aging;
     const isTaken = !isUnadmitted && this.#place(ticket, mayWait);
     if (isUnadmitted) this.#unadmitted[park](ticket);
-    if (options?.signal !== undefined && (isTaken || mayWait)) this.#obey(ticket, options.signal);
+    if (!isTaken && !mayWait) ticket.forgetSignal?.();
     return isTaken;
   }
 
@@ -149,8 +151,16 @@ export class Dispatcher {
     for (const loop of this.loops) loop.grow();
   }
 
+  /** Has the signal cancel a job that is new. Throws the reason if it aborts meanwhile, and what the signal throws. */
   #obey(ticket: Ticket, signal: AbortSignal): void {
-    ticket.forgetSignal = onAbort(signal, () => this.cut(ticket, "cancelled", signal.reason));
+    let isNew = true;
+    let early: { readonly reason: unknown } | null = null;
+    ticket.forgetSignal = onAbort(signal, (reason) => {
+      if (isNew) early = { reason };
+      else this.cut(ticket, "cancelled", reason);
+    });
+    isNew = false;
+    if (early !== null) throw (early as { readonly reason: unknown }).reason;
   }
 
   #place(ticket: Ticket, mayWait: boolean): boolean {

@@ -1,75 +1,126 @@
+import { soon } from "./completion.js";
 import { abortListenerOptions } from "./host.js";
 import { park } from "./operation.js";
 import { type Link, type Queue, WaitQueue } from "./wait-queue.js";
 
-/** A callback registered on a signal. Aborting takes it out of its queue and calls it, as a value claims a waiter. */
-class Callback implements Link {
+// A signal may be of anybody's making, so each of its members may throw, lie, or run code that starts operations.
+// Therefore an operation calls them only while it is whole: it reads them before it acts, listens once it has parked in
+// all its queues, and lets go of the signal once it has ended: at once where that runs the host's code alone, and
+// otherwise in a microtask. What throws then harms that operation alone.
+
+/** What a signal is to call when it aborts, with its reason. It stands in the signal's line from the beginning. */
+export class AbortCallback implements Link {
   queue: Queue | null = null;
   next: Link = this;
   previous: Link = this;
-  readonly #call: () => void;
+  readonly call: (reason: unknown) => void;
+  readonly #callbacks: Callbacks;
 
-  constructor(call: () => void) {
-    this.#call = call;
+  /** `call` must run no user code. */
+  constructor(signal: AbortSignal, call: (reason: unknown) => void) {
+    const callbacks = callbacksOf.get(signal) ?? new Callbacks(signal);
+    callbacksOf.set(signal, callbacks);
+    this.call = call;
+    this.#callbacks = callbacks;
+    callbacks[park](this);
   }
 
-  run(): void {
+  /** Has the signal call, at once if it has aborted meanwhile. Runs code of the signal's, and throws what that throws. */
+  listen(): void {
+    this.#callbacks.listen();
+  }
+
+  /** Leaves the line: it is not called any more. */
+  leave(): void {
     this.queue?.unpark(this);
-    this.#call();
   }
-}
-
-/** The callbacks of one signal, in registration order. */
-class Callbacks extends WaitQueue<Callback> {
-  /** The listener. Not an object with a `handleEvent`: Node takes longer to add and to call that. */
-  readonly run = (): void => {
-    while (this.first !== null) this.first.run();
-  };
 }
 
 /**
- * Adding a listener costs microseconds, and more the more there are, and hosts warn of many; so however many
- * operations wait for a signal, it has one listener, and none while no operation does.
+ * The callbacks of one signal, in the order in which they came.
+ *
+ * Adding a listener costs microseconds, and more the more there are, and hosts warn of many; so however many operations
+ * wait for a signal, it has one listener, and none while no operation does.
  */
+class Callbacks extends WaitQueue<AbortCallback> {
+  readonly #signal: AbortSignal;
+  #isListening = false;
+
+  constructor(signal: AbortSignal) {
+    super();
+    this.#signal = signal;
+  }
+
+  listen(): void {
+    if (!this.#isListening) {
+      this.#signal.addEventListener("abort", this.#run, abortListenerOptions);
+      this.#isListening = true;
+    }
+    // The event does not come again.
+    if (this.#signal.aborted) this.#run();
+  }
+
+  override unpark(link: Link): void {
+    super.unpark(link);
+    if (this.first !== null) return;
+    if (this.#signal.removeEventListener === removeEventListener) this.#letGo();
+    else soon(this.#letGo);
+  }
+
+  /** The listener. Not an object with a `handleEvent`: Node takes longer to add and to call that. */
+  readonly #run = (): void => {
+    // Once for all, and while they all stand in their queues.
+    const reason = reasonOf(this.#signal);
+    for (let callback = this.first; callback !== null; callback = this.first) {
+      callback.leave();
+      callback.call(reason);
+    }
+  };
+
+  readonly #letGo = (): void => {
+    if (this.first !== null || !this.#isListening) return;
+    this.#isListening = false;
+    try {
+      this.#signal.removeEventListener("abort", this.#run, abortListenerOptions);
+    } catch {
+      // The listener has nobody to call any more.
+    }
+  };
+}
+
+/** The host's own. */
+const removeEventListener: unknown = /* @__PURE__ */ (() => globalThis.AbortSignal?.prototype.removeEventListener)();
+
 const callbacksOf: WeakMap<AbortSignal, Callbacks> = /* @__PURE__ */ new WeakMap();
 
 /**
  * Calls back when the signal aborts, after the callbacks that were there before. Returns a function that unregisters it.
  * Always call it: the last one removes the listener. `call` must run no user code.
  */
-export function onAbort(signal: AbortSignal, call: () => void): () => void {
-  const callbacks = callbacksOf.get(signal) ?? new Callbacks();
-  callbacksOf.set(signal, callbacks);
-  // First, as a signal of somebody else's making may throw.
-  if (callbacks.first === null) signal.addEventListener("abort", callbacks.run, abortListenerOptions);
-  const callback = new Callback(call);
-  callbacks[park](callback);
-  return () => {
-    callback.queue?.unpark(callback);
-    if (callbacks.first === null) removeListener(signal, callbacks.run);
-  };
-}
-
-/** A signal that cannot let go of its listener harms nobody else: the listener has nothing to call any more. */
-function removeListener(signal: AbortSignal, listener: () => void): void {
+export function onAbort(signal: AbortSignal, call: (reason: unknown) => void): () => void {
+  const callback = new AbortCallback(signal, call);
   try {
-    signal.removeEventListener("abort", listener, abortListenerOptions);
-  } catch {}
+    callback.listen();
+  } catch (error) {
+    callback.leave();
+    throw error;
+  }
+  return () => callback.leave();
 }
 
-/** Whether it can be used as a signal: any realm's or polyfill's will do. */
-export function isAbortSignal(value: unknown): value is AbortSignal {
-  const signal = value as Partial<AbortSignal> | null | undefined;
-  return (
-    signal?.aborted !== undefined &&
-    typeof signal.addEventListener === "function" &&
-    typeof signal.removeEventListener === "function"
-  );
+/** Whether a signal is aborted; undefined for what is no signal. Any realm's or polyfill's will do. */
+export function abortedOf(value: unknown): boolean | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
+  return typeof addEventListener === "function" && typeof removeEventListener === "function" ? aborted : undefined;
 }
 
-/** Throws unless it is a signal, or there is none. */
-export function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal !== undefined && !isAbortSignal(signal)) throw new TypeError("invalid AbortSignal");
+/** Whether the signal is aborted, if there is one. Throws `TypeError` for what is no signal. */
+export function checkSignal(signal: AbortSignal | undefined): boolean {
+  if (signal === undefined) return false;
+  const aborted = abortedOf(signal);
+  if (aborted !== undefined) return aborted;
+  throw new TypeError(`invalid AbortSignal: ${typeof signal === "string" ? JSON.stringify(signal) : typeof signal}`);
 }
 
 /** The reason of an aborted signal; where the signal throws when it is asked, what it throws. */

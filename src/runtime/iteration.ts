@@ -4,6 +4,10 @@ import { proceed, type Waiter } from "./operation.js";
 import type { Source } from "./receiving.js";
 import { OperationWaiter } from "./wait.js";
 
+/** The name of the method that `await using` calls; on a host that does not know it, a name that nobody knows. */
+const asyncDispose: typeof Symbol.asyncDispose =
+  Symbol.asyncDispose ?? /* @__PURE__ */ Symbol.for("goroutines.asyncDispose");
+
 /**
  * `for v := range source`: each `next` is one receive, and nothing is received in advance.
  *
@@ -11,7 +15,7 @@ import { OperationWaiter } from "./wait.js";
  * channel would arrive as its result. A generator's `return` would also wait for a parked `next`; here it
  * cancels it. Leaving a loop neither closes the channel nor takes anything from it.
  */
-export function iterate<T>(source: Source<T>, reason: string): AsyncIterableIterator<T> {
+export function iterate<T>(source: Source<T>, reason: string): AsyncIterableIterator<T> & AsyncDisposable {
   /** The newest `next` that had to park; the one before it is its `value`, and so on, up to one that has ended. */
   let newest: Waiter | undefined;
   let returned = false;
@@ -41,6 +45,9 @@ export function iterate<T>(source: Source<T>, reason: string): AsyncIterableIter
     },
     [Symbol.asyncIterator]() {
       return this;
+    },
+    async [asyncDispose]() {
+      await this.return?.();
     },
   };
 }

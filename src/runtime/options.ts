@@ -16,7 +16,6 @@ export interface WaitOptions {
  */
 export function signalOf(options: WaitOptions): AbortSignal | undefined {
   const { signal } = options;
-  checkSignal(signal);
-  if (signal?.aborted) throw reasonOf(signal);
+  if (checkSignal(signal)) throw reasonOf(signal as AbortSignal);
   return signal;
 }

@@ -1,4 +1,4 @@
-import { onAbort, reasonOf } from "./abort.js";
+import { AbortCallback } from "./abort.js";
 import { type Resolve, rejection, wake } from "./completion.js";
 import { parked, woken } from "./events.js";
 import { park, type Selectable, type Waiter } from "./operation.js";
@@ -102,15 +102,28 @@ export function wait<T>(
 
 /** A waiter that a signal takes out of its queue if it aborts before anybody claims it. */
 class AbortableWaiter<T> extends OperationWaiter<T> {
-  readonly #forgetSignal: () => void;
+  readonly #signal: AbortSignal;
+  #callback: AbortCallback | null = null;
 
   constructor(toResult: ToResult<T>, value: unknown, signal: AbortSignal) {
     super(toResult, value);
-    this.#forgetSignal = onAbort(signal, () => this.claim().fail(reasonOf(signal)));
+    this.#signal = signal;
+  }
+
+  override parkOn(source: Parking, reason: string, on: object): Promise<T> {
+    const promise = super.parkOn(source, reason, on);
+    const callback = new AbortCallback(this.#signal, (why) => this.claim().fail(why));
+    this.#callback = callback;
+    try {
+      callback.listen();
+    } catch (error) {
+      if (this.queue !== null) this.claim().fail(error);
+    }
+    return promise;
   }
 
   override claim(): Waiter {
-    this.#forgetSignal();
+    this.#callback?.leave();
     return super.claim();
   }
 }

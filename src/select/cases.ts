@@ -1,5 +1,5 @@
 import type { ReceiveChannel, SendCase } from "../channel/index.js";
-import { isAbortSignal, onAbort, reasonOf } from "../runtime/abort.js";
+import { AbortCallback, abortedOf, reasonOf } from "../runtime/abort.js";
 import {
   isReady,
   isSelectable,
@@ -10,6 +10,7 @@ import {
   subject,
   type Waiter,
 } from "../runtime/operation.js";
+import { quoted } from "../runtime/quoted.js";
 import type { Queue } from "../runtime/wait-queue.js";
 
 /**
@@ -22,8 +23,11 @@ import type { Queue } from "../runtime/wait-queue.js";
  */
 export type Case = ReceiveChannel<unknown> | SendCase | AbortSignal | null | undefined;
 
-/** The cases of a {@link select} by name, or in an array or tuple by index. `default` is not a name of a case. */
-export type Cases = readonly Case[] | { readonly [name: string]: Case; readonly default?: never };
+/** The cases of a {@link select} by name, or in an array or tuple by index. */
+export type Cases =
+  | readonly Case[]
+  // An intersection, because a text is not a case. It says in the compiler's words why the name is refused.
+  | ({ readonly [name: string]: Case } & { readonly default?: "default is reserved: use trySelect" });
 
 /**
  * What a {@link select} resolves to: the union, over its cases, of what each produces. Comparing `case` narrows
@@ -34,6 +38,10 @@ export type Cases = readonly Case[] | { readonly [name: string]: Case; readonly 
  * | receive | the value, or `undefined` if closed and drained | whether it was sent |
  * | send | `undefined` | `true` |
  * | signal | the signal's reason | `false` |
+ * | `null`, `undefined` | `undefined` | `false` |
+ *
+ * The last row is for the types only, as such a case is never chosen: TypeScript may have narrowed a variable to `null`
+ * that a function has set since, and the name of its case can be compared all the same.
  */
 export type Selected<C extends Cases> = C extends readonly Case[]
   ? number extends C["length"]
@@ -42,8 +50,9 @@ export type Selected<C extends Cases> = C extends readonly Case[]
   : { [Name in keyof C]-?: SelectedCase<Name extends number ? `${Name}` : Name, C[Name]> }[keyof C];
 
 /** What one case of a {@link select} produces when it is chosen. */
-export type SelectedCase<Name, C> =
-  C extends ReceiveChannel<infer T>
+export type SelectedCase<Name, C> = [NonNullable<C>] extends [never]
+  ? { readonly case: Name; readonly value: undefined; readonly ok: false }
+  : C extends ReceiveChannel<infer T>
     ?
         | { readonly case: Name; readonly value: T; readonly ok: true }
         | { readonly case: Name; readonly value: undefined; readonly ok: false }
@@ -60,12 +69,24 @@ const MOST_CASES = 65_536;
 export type Names = readonly string[] | null;
 
 export function namesOf(cases: Cases): Names {
-  if (typeof cases !== "object" || cases === null) throw new TypeError("select: cases must be an object or an array");
+  if (typeof cases !== "object" || cases === null) throw notCases(cases);
   if (Array.isArray(cases)) return null;
-  if (Symbol.iterator in cases || Symbol.asyncIterator in cases) {
-    throw new TypeError("select: cases must be an object or an array, not a collection; spread it into an array");
-  }
-  return Object.keys(cases);
+  if (Symbol.iterator in cases) throw notCases(cases, "; spread it into an array");
+  const names = Object.keys(cases);
+  // Go's `select {}` waits forever. A channel, a promise or a signal is not that, nor an object with cases out of sight.
+  if (names.length === 0 && !isEmpty(cases)) throw notCases(cases);
+  return names;
+}
+
+function notCases(cases: unknown, advice: string = ""): TypeError {
+  return new TypeError(`select: cases must be an object or an array, not ${quoted(cases)}${advice}`);
+}
+
+/** Whether an object without names is plain, of any realm, and nothing else is in it. */
+function isEmpty(cases: object): boolean {
+  const prototype: object | null = Object.getPrototypeOf(cases);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain && Reflect.ownKeys(cases).length === 0;
 }
 
 /**
@@ -89,9 +110,9 @@ export function sourcesOf(cases: Cases, names: Names): (Selectable | null)[] {
 function sourceOf(value: Case, name: string | number): Selectable | null {
   if (value == null) return null;
   if (isSelectable(value)) return value;
-  if (isAbortSignal(value)) return new SignalCase(value);
-  const shown = typeof name === "number" ? name : JSON.stringify(name);
-  throw new TypeError(`select: case ${shown} is not a channel, a send, a signal or null`);
+  const aborted = abortedOf(value);
+  if (aborted !== undefined) return new SignalCase(value as AbortSignal, aborted);
+  throw new TypeError(`select: case ${quoted(name)} is not a channel, a send, a signal or null: ${quoted(value)}`);
 }
 
 /** What a select resolves to when it proceeds through the case at `index`. */
@@ -99,36 +120,48 @@ export function selected<C extends Cases>(names: Names, index: number, { value, 
   return { case: names === null ? index : names[index], value, ok } as Selected<C>;
 }
 
-/** An abort signal as a case: ready once aborted, with the reason as its value. */
+/**
+ * An abort signal as a case: ready once aborted, with the reason as its value. It parks like any case, and has to
+ * {@link listen} once all cases have parked.
+ */
 export class SignalCase implements Selectable, Queue {
   /** @internal */
   readonly [subject]: object;
   readonly #signal: AbortSignal;
-  #forgetSignal: () => void = () => {};
+  /** Whether it was when the cases were read. Not asked again: what runs code must not run while cases are compared. */
+  readonly #isAborted: boolean;
+  #callback: AbortCallback | null = null;
 
   /** Two of them are duplicates if they have the same subject. */
-  constructor(signal: AbortSignal, actsOn: object = signal) {
+  constructor(signal: AbortSignal, isAborted: boolean, actsOn: object = signal) {
     this[subject] = actsOn;
     this.#signal = signal;
+    this.#isAborted = isAborted;
   }
 
   /** @internal */
   [isReady](): boolean {
-    return this.#signal.aborted;
+    return this.#isAborted;
   }
 
   /** @internal */
   [proceed](): Outcome | undefined {
-    return this.#signal.aborted ? { value: reasonOf(this.#signal), ok: false } : undefined;
+    return this.#isAborted ? { value: reasonOf(this.#signal), ok: false } : undefined;
   }
 
   /** @internal */
   [park](waiter: Waiter): void {
-    this.#forgetSignal = onAbort(this.#signal, () => waiter.claim().complete(reasonOf(this.#signal), false));
+    this.#callback = new AbortCallback(this.#signal, (reason) => waiter.claim().complete(reason, false));
     waiter.queue = this;
   }
 
-  unpark(): void {
-    this.#forgetSignal();
+  unpark(waiter: Waiter): void {
+    waiter.queue = null;
+    this.#callback?.leave();
+  }
+
+  /** See {@link AbortCallback.listen}. */
+  listen(): void {
+    this.#callback?.listen();
   }
 }

@@ -30,23 +30,36 @@ export class ParkedSelect<C extends Cases> implements Blocked<Selected<C>> {
     const sources = this.#sources;
     try {
       // First, so that it wins over the same signal as a case, as it does when it is aborted already.
-      if (signal !== undefined) this.#parkOn(new SignalCase(signal, this), sources.length);
+      if (signal !== undefined) this.#parkOn(new SignalCase(signal, false, this), sources.length);
       for (let index = 0; index < sources.length; index += 1) {
         const source = sources[index];
         if (source != null) this.#parkOn(source, index);
       }
     } catch (error) {
-      // A signal of somebody else's making: what was parked on before it must not be claimed.
+      // A clock that has ended: what was parked on before it must not be claimed.
       this.#unpark();
       throw error;
     }
-    return block(this, sources.length === 0 ? SELECT_WITHOUT_CASES : SELECT, sources);
+    const promise = block<Selected<C>>(this, sources.length === 0 ? SELECT_WITHOUT_CASES : SELECT, sources);
+    for (const waiter of this.#waiters) if (waiter.source instanceof SignalCase) this.#listen(waiter, waiter.source);
+    return promise;
   }
 
   #parkOn(source: Selectable, index: number): void {
     const waiter = new CaseWaiter(this, index, source);
     source[park](waiter);
     this.#waiters.push(waiter);
+  }
+
+  /** Has a signal call from now on, unless the select is over, which the code of another signal may have brought about. */
+  #listen(waiter: CaseWaiter, signal: SignalCase): void {
+    try {
+      if (waiter.queue !== null) signal.listen();
+    } catch (error) {
+      if (waiter.queue === null) return;
+      this.#unpark();
+      this.fail(error);
+    }
   }
 
   #unpark(): void {

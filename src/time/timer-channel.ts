@@ -72,7 +72,7 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
     return this[proceed]();
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<Date> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<Date> & AsyncDisposable {
     return iterate(this, RECEIVE);
   }
 

@@ -1,8 +1,9 @@
 import { begin, note } from "../runtime/begin.js";
 import { completedVoid, failed, soon } from "../runtime/completion.js";
-import { spawn } from "../runtime/goroutine.js";
+import { call, checkFunction, type NotGenerator, spawn } from "../runtime/goroutine.js";
 import type { Waiter } from "../runtime/operation.js";
 import type { WaitOptions } from "../runtime/options.js";
+import { quoted } from "../runtime/quoted.js";
 import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 
@@ -50,7 +51,7 @@ export class WaitGroup {
    */
   add(delta: number = 1): void {
     note(delta === -1 ? (this.#counter > 1 ? "wg.Done" : "wg.Done (last)") : "wg.Add", this);
-    if (!Number.isSafeInteger(delta)) throw new RangeError("sync: WaitGroup delta is not an integer");
+    if (!Number.isSafeInteger(delta)) throw new RangeError(`sync: WaitGroup delta is not an integer: ${quoted(delta)}`);
     if (this.#counter + delta < 0) throw new Error("sync: negative WaitGroup counter");
     this.#counter += delta;
     if (this.#counter === 0 && this.#waiters.first !== null) this.#release();
@@ -72,13 +73,14 @@ export class WaitGroup {
    *
    * @param fn - What to run, async or not.
    * @param args - Its arguments.
-   * @throws `TypeError` `go of nil func value` if `fn` is not a function; then nothing is counted.
+   * @throws `TypeError` `go of nil func value` if `fn` is not a function, and as {@link go} for a promise or a generator
+   *   function; then nothing is counted.
    */
-  go<Args extends unknown[]>(fn: (...args: Args) => unknown, ...args: Args): void {
-    if (typeof fn !== "function") throw new TypeError("go of nil func value");
+  go<Args extends unknown[], Result>(fn: ((...args: Args) => Result) & NotGenerator<Result>, ...args: Args): void {
+    checkFunction(fn);
     this.add(1);
     const body = async (): Promise<void> => {
-      await fn(...args);
+      await call<Args, Result>(fn, args);
       this.done();
     };
     void spawn(body, fn.name);

@@ -43,9 +43,9 @@ describe("however many jobs share a signal", () => {
 
     shared.abort("all of you");
     expect(pool.stats).toMatchObject({ queued: 0, cancelled: 40_000, running: 2 });
+    await Promise.all(runs);
     expect(listenersOf(shared)).toBe(0);
     expect([added.mock.calls.length, removed.mock.calls.length]).toEqual([1, 1]);
-    await Promise.all(runs);
     expect(rejected).toBe(20_000);
     gate.close();
     await Promise.all(busy);
