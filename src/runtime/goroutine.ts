@@ -6,27 +6,24 @@ import { scheduler } from "./scheduler.js";
 
 /** Starts a goroutine later, as soon as operations may complete; goroutines start in the order of these calls. */
 export function spawn<T>(body: () => T, name: string): Promise<Awaited<T>> {
-  const goroutine = announce(body, name);
+  begin("go", body, undefined);
+  const goroutine: Goroutine = { name, parent: running() };
   const observed = observeGoroutine(body, goroutine);
   if (scheduler !== null) return scheduler.spawn(observed, goroutine);
   return completedVoid().then(observed) as Promise<Awaited<T>>;
 }
 
 /**
- * Returns a function that starts a goroutine, as {@link spawn} does, whoever calls it: a timer, or an operation that finds
- * the timer due. The goroutine runs in the async context of the call of `prepare`.
+ * Returns a function that starts a goroutine as {@link spawn} does, in the async context of this call, whoever calls it:
+ * a host timeout, or an operation that finds a timer due.
  */
 export function prepare(body: () => unknown, name: string): () => void {
   const start = bound(() => {
-    // By now it may start. What `then` gets is the goroutine's own promise, so that a failure is as unhandled as it.
-    if (scheduler === null) return observeGoroutine(body, announce(body, name))();
-    // A scheduler looks for whoever joins a goroutine, and `then` would.
-    void spawn(body, name);
+    // A scheduler looks for whoever joins a goroutine, so its promise must not be returned to a `then`.
+    if (scheduler !== null) return void spawn(body, name);
+    begin("go", body, undefined);
+    // This is a microtask already, and what `then` makes of it the goroutine's own promise: a failure is unhandled.
+    return observeGoroutine(body, { name, parent: running() })();
   });
   return () => (isDirect || scheduler !== null ? start() : postpone(start));
-}
-
-function announce(body: () => unknown, name: string): Goroutine {
-  begin("go", body, undefined);
-  return { name, parent: running() };
 }

@@ -4,8 +4,8 @@ import { Nanosecond } from "./duration.js";
 /**
  * When a ticker ticks: whole periods after its start, however late its ticks are received.
  *
- * Every tick is worked out from the start, so that no error adds up, and the wall clock is read there only: hosts round it
- * to milliseconds, and whoever read it anew for each tick would find the ticks off their grid.
+ * Every tick is worked out from the start, so that no error adds up. The wall clock is read at the start only: a host rounds
+ * it to milliseconds, so dates that came from it one by one would be off the grid.
  */
 export class Grid {
   readonly #start: number;
