@@ -1,5 +1,14 @@
-import { Channel, go, Millisecond, main, type ReceiveChannel, type SendChannel, sleep, WaitGroup } from "goroutines";
-import { formatDuration } from "./format-duration.js";
+import {
+  Channel,
+  formatDuration,
+  go,
+  Millisecond,
+  main,
+  type ReceiveChannel,
+  type SendChannel,
+  sleep,
+  WaitGroup,
+} from "goroutines";
 
 /** An image that is to be filtered. */
 interface ImageTask {

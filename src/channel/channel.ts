@@ -1,5 +1,6 @@
 import { begin, note } from "../runtime/begin.js";
 import { completedVoid, failed, rejection } from "../runtime/completion.js";
+import { inspect } from "../runtime/inspect.js";
 import { iterate } from "../runtime/iteration.js";
 import { isReady, park, proceed, type Waiter } from "../runtime/operation.js";
 import { receive, received } from "../runtime/receiving.js";
@@ -8,7 +9,7 @@ import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 import type { ReceiveChannel, Received, SendChannel, WaitOptions } from "./direction.js";
 import { ClosedChannelError } from "./errors.js";
-import { describeChannel, inspect } from "./inspect.js";
+import { describeChannel } from "./inspect.js";
 import { RECEIVE, SEND } from "./reasons.js";
 import { canSend, offer, parkSender, SendCase, type Sink } from "./sending.js";
 

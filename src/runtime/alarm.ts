@@ -1,7 +1,10 @@
 import { type Clock, clock, type Deadline } from "./clock.js";
 import { soon } from "./completion.js";
 
-/** Calls back at an instant, in a microtask of its own, because a deadline must not run user code. */
+/**
+ * Calls back at an instant, in a microtask of its own, because a deadline must not run user code. Its async context is that
+ * of the operation or host timeout that finds it due; a callback that runs user code is bound first, by `bound` or `prepare`.
+ */
 export class Alarm implements Deadline {
   readonly key: number;
   slot = -1;

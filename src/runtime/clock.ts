@@ -2,6 +2,9 @@ import type { HeapMember } from "./heap.js";
 import { hostClock } from "./host-clock.js";
 import { scheduler } from "./scheduler.js";
 
+/** The `key` of a deadline that does not come. */
+export const NEVER: number = Number.POSITIVE_INFINITY;
+
 /** Something to be done at an instant (`key`), in milliseconds on its clock: a timer that somebody waits for. */
 export interface Deadline extends HeapMember {
   /** Called once the clock has reached `key`, with the deadline out of the heap. Must run no user code. */
@@ -12,8 +15,14 @@ export interface Deadline extends HeapMember {
 export interface Clock {
   /** Monotonic milliseconds. */
   now(): number;
-  /** The wall-clock time of an instant of this clock. */
+  /**
+   * What to add to an instant for milliseconds since the epoch. It is found out once, so that the sums are monotonic, too,
+   * whatever becomes of the wall clock.
+   */
+  readonly origin: number;
+  /** The wall-clock time of an instant of this clock, as the wall clock stands now. */
   date(instant: number): Date;
+  /** Does nothing with a deadline at {@link NEVER}: that holds no process, and holds back no report of a deadlock. */
   add(deadline: Deadline): void;
   remove(deadline: Deadline): void;
 }

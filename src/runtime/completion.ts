@@ -39,6 +39,19 @@ export function soon(callback: () => void): void {
 }
 
 /**
+ * A function that calls `callback` in a microtask, once, in the async context of this call: that of a caller that sets
+ * something off for later, and not of a caller that happens to serve it. A rejection of what it returns is unhandled.
+ */
+export function bound(callback: () => unknown): () => void {
+  let release!: () => void;
+  // A reaction to a promise has the context in which it was registered, on every host.
+  void new Promise<void>((resolve) => {
+    release = resolve;
+  }).then(callback);
+  return release;
+}
+
+/**
  * A thenable that rejects: a promise resolved to it rejects with `error` one microtask later. So nobody has to keep the
  * function that rejects, for what hardly ever happens. (A rejected promise would do as well, but takes longer, and the
  * host looks at it twice to see whether it is handled.)

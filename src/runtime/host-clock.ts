@@ -1,8 +1,8 @@
 import { fireDuringChecks } from "./budget.js";
-import type { Clock, Deadline } from "./clock.js";
+import { type Clock, type Deadline, NEVER } from "./clock.js";
 import { Heap } from "./heap.js";
 import { monotonic } from "./host.js";
-import { clearTimeout, type HostTimeout, LONGEST_TIMEOUT, setTimeout, wallTime } from "./host-timeout.js";
+import { clearTimeout, type HostTimeout, LONGEST_TIMEOUT, setTimeout, wallOrigin, wallTime } from "./host-timeout.js";
 
 /** How late a host timeout may be before it is taken for lost. */
 const OVERDUE = 100;
@@ -24,6 +24,7 @@ class HostClock implements Clock {
   #firing = false;
   /** What {@link now} returned last. Whoever adds a deadline has just looked at the clock. */
   #lastNow = 0;
+  #origin: number | null = null;
 
   constructor() {
     fireDuringChecks((now) => this.fireDue(now));
@@ -34,11 +35,17 @@ class HostClock implements Clock {
     return this.#lastNow;
   }
 
+  get origin(): number {
+    this.#origin ??= wallOrigin();
+    return this.#origin;
+  }
+
   date(instant: number): Date {
     return wallTime(instant);
   }
 
   add(deadline: Deadline): void {
+    if (deadline.key === NEVER) return;
     this.#heap.add(deadline);
     if (!this.#firing) this.#arm();
   }

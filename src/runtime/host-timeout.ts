@@ -19,7 +19,15 @@ export const LONGEST_TIMEOUT = 2_147_483_647;
 export const setTimeout: Host["setTimeout"] = host.setTimeout;
 export const clearTimeout: Host["clearTimeout"] = host.clearTimeout;
 
-/** The wall-clock time of an instant of the monotonic clock. */
+/** The wall-clock time at which the monotonic clock was at zero, as far as can be told now. */
+export function wallOrigin(): number {
+  return HostDate.now() - monotonic.now();
+}
+
+/**
+ * The wall-clock time of an instant of the monotonic clock. Rounded up, as the host has rounded its wall clock down: so
+ * what is due after `ms` has a time at least `ms` later than the host's was, and never one that is still to come.
+ */
 export function wallTime(instant: number): Date {
-  return new HostDate(HostDate.now() + (instant - monotonic.now()));
+  return new HostDate(Math.ceil(HostDate.now() - (monotonic.now() - instant)));
 }

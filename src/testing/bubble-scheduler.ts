@@ -1,5 +1,6 @@
 import { callSite } from "../runtime/call-site.js";
 import type { Deadline } from "../runtime/clock.js";
+import { bound } from "../runtime/completion.js";
 import type { Goroutine, Observer, ParkedOperation as Parked } from "../runtime/events.js";
 import type { Choice, Scheduler } from "../runtime/scheduler.js";
 import { BubbleGoroutine, GoroutinePromise, type ParkedOperation } from "./goroutine.js";
@@ -58,13 +59,12 @@ export class BubbleScheduler implements Scheduler, Observer {
     return step;
   }
 
-  /** Starts a goroutine in a step of its own; the promise is of what its body returns. */
+  /** Starts a goroutine in a step of its own, in the async context of this call; the promise is of what its body returns. */
   start<T>(goroutine: BubbleGoroutine, body: () => T): Promise<Awaited<T>> {
     this.goroutines.push(goroutine);
     return new Promise((resolve, reject) => {
-      this.steps.add(goroutine, goroutine.nextStep(), () => {
-        void this.#run(goroutine, body).then(resolve, reject);
-      });
+      const run = bound(() => void this.#run(goroutine, body).then(resolve, reject));
+      this.steps.add(goroutine, goroutine.nextStep(), run);
     });
   }
 

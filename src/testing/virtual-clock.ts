@@ -1,4 +1,4 @@
-import type { Clock, Deadline } from "../runtime/clock.js";
+import { type Clock, type Deadline, NEVER } from "../runtime/clock.js";
 
 /** 2000-01-01T00:00:00Z, where the time of a bubble starts, as in Go's testing/synctest. */
 const EPOCH = Date.UTC(2000, 0, 1);
@@ -10,6 +10,7 @@ const EPOCH = Date.UTC(2000, 0, 1);
 export class VirtualClock implements Clock {
   /** In the order of their instants, and of their insertion where these are equal. */
   readonly #deadlines: Deadline[] = [];
+  readonly origin: number = EPOCH;
   #order = 0;
   #now = 0;
   #ended = false;
@@ -25,6 +26,7 @@ export class VirtualClock implements Clock {
 
   add(deadline: Deadline): void {
     this.#refuseIfEnded();
+    if (deadline.key === NEVER) return;
     this.#order += 1;
     deadline.order = this.#order;
     deadline.slot = 0;
@@ -60,10 +62,10 @@ export class VirtualClock implements Clock {
     this.#now = Math.max(this.#now, instant);
   }
 
-  /** Moves to the next deadline; returns whether there is one that will ever come. */
+  /** Moves to the next deadline; returns whether there is one. */
   advance(): boolean {
-    const { next = Number.POSITIVE_INFINITY } = this;
-    if (next === Number.POSITIVE_INFINITY) return false;
+    const { next } = this;
+    if (next === undefined) return false;
     this.moveTo(next);
     return true;
   }

@@ -1,4 +1,7 @@
 export { Hour, Microsecond, Millisecond, Minute, Nanosecond, Second } from "./duration.js";
+export { formatDuration } from "./format-duration.js";
+export { afterFunc, type FuncTimer } from "./func-timer.js";
+export { now } from "./now.js";
 export { after, sleep } from "./sleep.js";
 export { Ticker, tick } from "./ticker.js";
-export { afterFunc, type ChannelTimer, Timer } from "./timer.js";
+export { Timer } from "./timer.js";

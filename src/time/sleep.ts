@@ -11,9 +11,10 @@ import { TimerChannel } from "./timer-channel.js";
 const SLEEP = "sleep";
 
 /**
- * Waits for at least a duration: `time.Sleep(ms)`. It keeps the process alive.
+ * Waits for at least a duration: `time.Sleep(ms)`. It keeps the process alive, unless the duration is `Infinity`.
  *
- * @param ms - Milliseconds, fractions and values beyond 2^31 included; zero or less does not wait.
+ * @param ms - Milliseconds, fractions and values beyond 2^31 included; zero or less does not wait,
+ *   and `Infinity` waits forever.
  * @param options - `signal` cancels the sleep.
  * @returns Resolves when the time is over.
  * @throws Rejects with `RangeError` if `ms` is not a number, and with the signal's reason if it aborts first.
@@ -29,7 +30,7 @@ const SLEEP = "sleep";
  */
 export function sleep(ms: number, options?: WaitOptions): Promise<void> {
   try {
-    const timer = new TimerChannel(duration(ms), 0);
+    const timer = new TimerChannel(duration(ms));
     const signal = begin(SLEEP, timer, options);
     return timer[proceed]() === undefined ? wait<void>(timer, timer, SLEEP, null, signal) : completedVoid();
   } catch (error) {
@@ -41,7 +42,7 @@ export function sleep(ms: number, options?: WaitOptions): Promise<void> {
  * A channel that delivers the time once, when a duration has passed: `time.After(ms)`. Made for the timeout of a
  * {@link select}; one that nobody waits for any more costs nothing and does not keep the process alive.
  *
- * @param ms - Milliseconds; zero or less is ready at once.
+ * @param ms - Milliseconds; zero or less is ready at once, and with `Infinity` it never is.
  * @returns A channel that is never closed, and delivers the time at which it was due.
  * @throws `RangeError` if `ms` is not a number.
  *
@@ -57,5 +58,5 @@ export function sleep(ms: number, options?: WaitOptions): Promise<void> {
  * Mirrors `time.After` in Go's time/sleep.go.
  */
 export function after(ms: number): ReceiveChannel<Date> {
-  return new TimerChannel(duration(ms), 0);
+  return new TimerChannel(duration(ms));
 }

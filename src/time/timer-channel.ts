@@ -1,14 +1,14 @@
 import { RECEIVE, type ReceiveChannel } from "../channel/index.js";
 import { note } from "../runtime/begin.js";
-import { type Clock, clock, type Deadline } from "../runtime/clock.js";
+import { type Clock, clock, type Deadline, NEVER } from "../runtime/clock.js";
+import { inspect, lengthOf } from "../runtime/inspect.js";
 import { iterate } from "../runtime/iteration.js";
 import { isReady, park, proceed, type Waiter } from "../runtime/operation.js";
 import type { WaitOptions } from "../runtime/options.js";
 import { type Received, receive, received, type Source } from "../runtime/receiving.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
-
-/** `key` of a timer that is stopped, or whose value has been received. */
-const NEVER = Number.POSITIVE_INFINITY;
+import { dueText } from "./due-text.js";
+import { Grid } from "./grid.js";
 
 /**
  * The channel of a timer or ticker, with the semantics of Go since 1.23.
@@ -17,7 +17,8 @@ const NEVER = Number.POSITIVE_INFINITY;
  * says so. Only while somebody is parked on it does the deadline stand in the clock's heap. So a timer that
  * nobody waits for holds nothing, and what was not received before a stop or reset never existed.
  *
- * Invariant: the deadline is in the heap exactly while somebody is parked and the timer is active.
+ * Invariants: the deadline is in the heap exactly while somebody is parked and it will ever come; `key` is {@link NEVER}
+ * while the timer is not active.
  *
  * Mirrors `maybeRunChan`, `blockTimerChan` and `needsAdd` in Go's runtime/time.go.
  */
@@ -26,35 +27,35 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   /** Timer channels look unbuffered. */
   readonly capacity: number = 0;
   readonly length: number = 0;
-  key: number;
+  key: number = NEVER;
   slot = -1;
   order = 0;
   readonly #clock: Clock = clock();
   readonly #waiters: WaitQueue = new WaitQueue();
-  /** Milliseconds between ticks; 0 for a timer, which fires once. */
-  #period: number;
-  #active = true;
+  readonly #repeats: boolean;
+  /** Null for a timer, which fires once. */
+  #grid: Grid | null = null;
+  /** Whether there is something to stop: a value not yet received, even if it will never come. */
+  #active = false;
 
-  constructor(ms: number, period: number) {
-    this.key = this.#clock.now() + Math.max(ms, 0);
-    this.#period = period;
+  /** `ms` is the period of a channel that repeats, and is above zero then. */
+  constructor(ms: number, repeats = false) {
+    this.#repeats = repeats;
+    this.#start(ms);
     note("make", this);
   }
 
-  /** Returns whether there was something to stop: a value not yet received. */
+  /** Returns whether there was something to stop. */
   stop(): boolean {
     const stopped = this.#active;
     this.#clock.remove(this);
-    this.#active = false;
-    this.key = NEVER;
+    this.#end();
     return stopped;
   }
 
-  reset(ms: number, period: number): boolean {
+  reset(ms: number): boolean {
     const stopped = this.stop();
-    this.#active = true;
-    this.key = this.#clock.now() + Math.max(ms, 0);
-    this.#period = period;
+    this.#start(ms);
     if (this.#waiters.first !== null) this.#clock.add(this);
     return stopped;
   }
@@ -76,6 +77,16 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
     return iterate(this, RECEIVE);
   }
 
+  /** As a person reads it, under a name: `Timer { due: 2000-01-01T00:00:10.000Z, receivers: 0 }`. */
+  describe(name: string): string {
+    return `${name} { due: ${dueText(this.#clock, this.key)}, receivers: ${lengthOf(this.#waiters)} }`;
+  }
+
+  /** @internal */
+  [inspect](): string {
+    return this.describe("TimerChannel");
+  }
+
   /** @internal */
   [isReady](): boolean {
     return this.#isReady(this.#clock.now());
@@ -84,13 +95,13 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   /** @internal */
   [proceed](): Received<Date> | undefined {
     const now = this.#clock.now();
-    return this.#isReady(now) ? { value: this.#tick(now), ok: true } : undefined;
+    return this.#isReady(now) ? { value: this.#deliver(now), ok: true } : undefined;
   }
 
   /** @internal */
   [park](waiter: Waiter): void {
     // First, as a clock that has ended throws.
-    if (this.#waiters.first === null && this.#active) this.#clock.add(this);
+    if (this.#waiters.first === null) this.#clock.add(this);
     this.#waiters[park](waiter);
     waiter.queue = this;
   }
@@ -103,24 +114,36 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   fire(now: number): void {
     const waiter = this.#waiters.claim();
     if (waiter === null) return;
-    const due = this.#tick(now);
-    if (this.#active && this.#waiters.first !== null) this.#clock.add(this);
+    const due = this.#deliver(now);
+    if (this.#waiters.first !== null) this.#clock.add(this);
     waiter.complete(due, true);
+  }
+
+  #start(ms: number): void {
+    this.#grid = this.#repeats ? new Grid(this.#clock, ms) : null;
+    this.key = this.#grid?.instant ?? this.#clock.now() + Math.max(ms, 0);
+    this.#active = true;
+  }
+
+  #end(): void {
+    this.#active = false;
+    this.key = NEVER;
   }
 
   /** While somebody is parked, what is due is theirs: the clock will bring it, and no newcomer overtakes. */
   #isReady(now: number): boolean {
-    return now >= this.key && this.#active && this.#waiters.first === null;
+    return now >= this.key && this.#waiters.first === null;
   }
 
-  /** Delivers: returns the time that was due, and moves on to the next tick that is still to come. */
-  #tick(now: number): Date {
-    const due = this.#clock.date(this.key);
-    if (this.#period === 0) {
-      this.#active = false;
-      this.key = NEVER;
+  /** Returns the time that was due, and moves on to the next tick that is still to come. */
+  #deliver(now: number): Date {
+    const grid = this.#grid;
+    const due = grid === null ? this.#clock.date(this.key) : grid.date;
+    if (grid === null) {
+      this.#end();
     } else {
-      this.key += this.#period * (1 + Math.floor((now - this.key) / this.#period));
+      grid.advance(now);
+      this.key = grid.instant;
     }
     return due;
   }

@@ -1,6 +1,6 @@
 // The behaviour is that of TestReset, TestStopResult, TestResetResult, TestZeroTimer, TestAdjustTimers and
 // TestTimerModifiedEarlier in Go's time/sleep_test.go.
-import { after, type ChannelTimer, Hour, Minute, Second, select, sleep, Timer, WaitGroup } from "goroutines";
+import { after, Hour, Minute, Second, select, sleep, Timer, WaitGroup } from "goroutines";
 import { synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
 import { elapsed } from "../support/virtual-time.js";
@@ -73,7 +73,7 @@ test("many timers, each stopped and set again at other moments than the rest, ke
     const COUNT = 100;
     const expectStopped = (timer: Timer) => expect(timer.stop()).toBe(true);
     const expectSet = (timer: Timer, ms: number) => expect(timer.reset(ms)).toBe(false);
-    const life: ((timer: ChannelTimer, id: number) => unknown)[] = [
+    const life: ((timer: Timer, id: number) => unknown)[] = [
       (timer) => timer.channel.receive(),
       (timer) => expectSet(timer, 1 * Minute),
       expectStopped,

@@ -29,6 +29,18 @@ describe.concurrent("a deadlock", () => {
     expect(code).toBe(2);
   });
 
+  test("rules 126, 145: also ends a program that waits for times that never come", async () => {
+    const { code, stdout, stderr } = await run("deadlock-infinite");
+    const marks = marksOf("deadlock-infinite");
+    const blocks = blocksOf(stderr);
+    expect(blocks).toHaveLength(marks.length);
+    for (const { reason, place } of marks) {
+      const block = blocks.find((candidate) => candidate.includes(place));
+      expect(block, place).toContain(` [${reason}]:\n`);
+    }
+    expect([stdout, code]).toEqual(["", 2]);
+  });
+
   test("shows the user's part of each stack, and none of the library's", async () => {
     const { stderr } = await run("deadlock-one");
     const [mark] = marksOf("deadlock-one");

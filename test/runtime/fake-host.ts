@@ -14,6 +14,8 @@ export interface FakeTimeout {
 export class FakeHost {
   /** What the monotonic clock says. */
   time = 0;
+  /** By how much the wall clock was set forward, or back. */
+  wallShift = 0;
   /** How often the monotonic clock was read. */
   reads = 0;
   /** How often a timeout was set. */
@@ -30,10 +32,11 @@ export class FakeHost {
   /** Loads modules of the library anew, which then know no other host than this one. */
   async load<Module>(load: () => Promise<Module>): Promise<Module> {
     const { epoch } = FakeHost;
-    const timeOf = (): number => this.time;
+    const timeOf = (): number => this.time + this.wallShift;
     class FakeDate extends Date {
+      /** In whole milliseconds, as real hosts' is. */
       static override now(): number {
-        return epoch + timeOf();
+        return Math.floor(epoch + timeOf());
       }
     }
     vi.resetModules();
@@ -79,6 +82,11 @@ export class FakeHost {
     const [only] = this.timeouts;
     if (only === undefined) throw new Error("no timeout is set");
     this.#run(only);
+  }
+
+  /** Forgets every timeout, as a host may do whose request has ended. */
+  dropTimeouts(): void {
+    this.#timeouts.clear();
   }
 
   /** Lets the event loop turn. */

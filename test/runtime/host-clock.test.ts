@@ -16,6 +16,24 @@ test("an instant of the clock has its wall-clock time, whenever that is asked fo
   expect(clock.date(7_000)).toEqual(new Date(FakeHost.epoch + 7_000));
 });
 
+test("an instant never has a wall-clock time that is still to come, nor one earlier than the clock's own rounding", async () => {
+  const { host, clock } = await clockOn();
+  host.time = 5_000.75;
+  expect(clock.date(5_000.75)).toEqual(new Date(FakeHost.epoch + 5_000));
+  // 10 ms after a moment at which the wall clock said 4_990, seen a little later.
+  expect(clock.date(5_000.25)).toEqual(new Date(FakeHost.epoch + 5_000));
+  expect(clock.date(4_999.5)).toEqual(new Date(FakeHost.epoch + 4_999));
+});
+
+test("an instant has its time on the wall clock as that stands now, but the origin stays where it was", async () => {
+  const { host, clock } = await clockOn();
+  host.time = 2_000;
+  expect(clock.origin).toBe(FakeHost.epoch);
+  host.wallShift = -500;
+  expect(clock.date(1_500)).toEqual(new Date(FakeHost.epoch + 1_000));
+  expect(clock.origin).toBe(FakeHost.epoch);
+});
+
 test("a deadline fires once, out of the heap, and is told the time", async () => {
   const { host, clock } = await clockOn();
   const calls: [now: number, slot: number][] = [];
@@ -135,15 +153,19 @@ describe("never early:", () => {
     expect([host.time, fired]).toEqual([2 ** 31, [2 ** 31]]);
   });
 
-  test("a deadline at infinity never fires, and holds the process", async () => {
-    const { host, at, fired } = await clockOn();
-    at(Number.POSITIVE_INFINITY);
-    for (let i = 0; i < 5; i += 1) {
-      host.runTimeout();
-      expect(host.holds).toBe(true);
-    }
-    expect(fired).toEqual([]);
-    expect(host.time).toBeGreaterThanOrEqual(5 * (2 ** 31 - 1));
+  test("a deadline at infinity never fires, and asks the host for nothing", async () => {
+    const { host, clock, at, fired } = await clockOn();
+    const never = at(Number.POSITIVE_INFINITY);
+    expect([host.timeoutsSet, never.slot]).toEqual([0, -1]);
+    at(10);
+    host.runTimeout();
+    expect(fired).toEqual([10]);
+    expect(host.timeouts).toEqual([]);
+    clock.remove(never);
+    host.time = Number.MAX_VALUE;
+    at(20);
+    host.runTimeout();
+    expect(fired).toEqual([10, 20]);
   });
 });
 

@@ -213,6 +213,7 @@ describe("goroutines are started by the scheduler:", () => {
       log.push("timed");
     });
     scheduler.jump();
+    await settled();
     expect(scheduler.spawned.map((spawned) => spawned.name)).toEqual(["counted", "timed"]);
     expect(log).toEqual([]);
     for (const { start } of scheduler.spawned) start();

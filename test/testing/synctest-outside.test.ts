@@ -20,7 +20,7 @@ describe("external", () => {
 
   test("rule 231: holds time for a timer of the host's", async () => {
     const instants = await synctest(async () => {
-      const now = async () => (await tick(1)?.receive())?.value?.getTime();
+      const now = async () => (await tick(1).take()).getTime();
       const start = await now();
       await external(new Promise((resolve) => setTimeout(resolve, 2)));
       return [start, await now()];

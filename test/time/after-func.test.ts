@@ -1,4 +1,4 @@
-import { afterFunc, Channel, sleep, Timer } from "goroutines";
+import { afterFunc, Channel, sleep } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 import { elapsed, hasDeadline, stall } from "../support/virtual-time.js";
@@ -10,14 +10,6 @@ describe("rule 158: afterFunc", () => {
       afterFunc(10, (...args: unknown[]) => calls.push([elapsed(), ...args]));
       await sleep(100);
       expect(calls).toEqual([[10]]);
-    });
-  });
-
-  test("makes a timer without a channel", async () => {
-    await synctest(() => {
-      const timer = afterFunc(10, () => {});
-      expect(timer.channel).toBeNull();
-      expect(timer).toBeInstanceOf(Timer);
     });
   });
 

@@ -54,15 +54,15 @@ describe.each(notDurations)("%s is not a duration:", (value) => {
   test("a reset throws a RangeError, and changes nothing", async () => {
     await synctest(async () => {
       let called = 0;
-      const timers = [new Timer(10), new Ticker(10), afterFunc(10, () => (called += 1))];
-      for (const timer of timers) expect(() => timer.reset(ms)).toThrow(message);
+      const [timer, ticker, call] = [new Timer(10), new Ticker(10), afterFunc(10, () => (called += 1))];
+      for (const set of [timer, ticker, call]) expect(() => set.reset(ms)).toThrow(message);
       await sleep(9);
-      expect((timers[0] as Timer).channel?.tryReceive()).toBeUndefined();
+      expect(timer.channel.tryReceive()).toBeUndefined();
       stall(1);
-      expect((timers[0] as Timer).channel?.tryReceive()?.ok).toBe(true);
-      expect((timers[1] as Ticker).channel.tryReceive()?.ok).toBe(true);
+      expect(timer.channel.tryReceive()?.ok).toBe(true);
+      expect(ticker.channel.tryReceive()?.ok).toBe(true);
       expect(hasDeadline()).toBe(true);
-      expect((timers[2] as Timer).stop()).toBe(true);
+      expect(call.stop()).toBe(true);
       expect(called).toBe(0);
     });
   });

@@ -9,9 +9,19 @@ function tickAt(instant: number) {
 }
 
 describe("rule 126: a period that is not positive", () => {
-  test.each([0, -0, -1, Number.NEGATIVE_INFINITY])("of %d ms is an error for a ticker, and gives no tick", (ms) => {
+  test.each([0, -0, -1, Number.NEGATIVE_INFINITY])("of %d ms is an error for a ticker", (ms) => {
     expect(() => new Ticker(ms)).toThrow(new RangeError("non-positive interval for NewTicker"));
-    expect(tick(ms)).toBeNull();
+  });
+
+  test.each([0, -0, -1, Number.NEGATIVE_INFINITY])("of %d ms gives a channel that never delivers", async (ms) => {
+    await synctest(async () => {
+      const never = tick(ms);
+      await sleep(3_600_000);
+      expect([never.length, never.capacity, never.tryReceive()]).toEqual([0, 0, undefined]);
+      const received = never.receive();
+      expect(hasDeadline()).toBe(false);
+      expect(await areSettled(received)).toEqual([false]);
+    });
   });
 
   test.each([0, -1])("of %d ms is an error for a reset, which changes nothing", async (ms) => {

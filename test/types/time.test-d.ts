@@ -1,8 +1,21 @@
-import { after, afterFunc, type ReceiveChannel, Second, sleep, Ticker, Timer, tick } from "goroutines";
+import {
+  after,
+  afterFunc,
+  type FuncTimer,
+  formatDuration,
+  now,
+  type ReceiveChannel,
+  Second,
+  select,
+  sleep,
+  Ticker,
+  Timer,
+  tick,
+} from "goroutines";
 import { expectTypeOf, test } from "vitest";
 
-test("a new Timer has a channel", async () => {
-  const timer = new Timer(1 * Second);
+test("a Timer has a channel", async () => {
+  const timer: Timer = new Timer(1 * Second);
   expectTypeOf(timer.channel).toEqualTypeOf<ReceiveChannel<Date>>();
   const { value: due } = await timer.channel.receive();
   expectTypeOf(due).toEqualTypeOf<Date | undefined>();
@@ -12,20 +25,23 @@ test("a new Timer has a channel", async () => {
   new Timer();
 });
 
-test("a Timer in general may have none: afterFunc's calls a function instead", () => {
+test("afterFunc's timer is a FuncTimer: it calls a function, and has no channel", () => {
   const timer = afterFunc(1 * Second, () => {});
-  expectTypeOf(timer).toEqualTypeOf<Timer>();
-  expectTypeOf(timer.channel).toEqualTypeOf<ReceiveChannel<Date> | null>();
-  // @ts-expect-error - the channel is null
+  expectTypeOf(timer).toEqualTypeOf<FuncTimer>();
+  expectTypeOf(timer.stop()).toEqualTypeOf<boolean>();
+  expectTypeOf(timer.reset(2 * Second)).toEqualTypeOf<boolean>();
+  // @ts-expect-error - there is no channel
   timer.channel.receive();
+  // @ts-expect-error - so it is no Timer
+  timer satisfies Timer;
   // @ts-expect-error - the function gets no arguments
-  afterFunc(1 * Second, (now: Date) => now);
+  afterFunc(1 * Second, (at: Date) => at);
   // @ts-expect-error - a function is needed
   afterFunc(1 * Second);
 });
 
-test("every new Timer is a Timer", () => {
-  const timers: Timer[] = [new Timer(1), afterFunc(1, () => {})];
+test("what stops and resets a timer takes either kind", () => {
+  const timers: FuncTimer[] = [new Timer(1), afterFunc(1, () => {})];
   for (const timer of timers) timer.stop();
 });
 
@@ -48,11 +64,21 @@ test("a Ticker has a channel, and stop and reset return nothing", () => {
   new Ticker();
 });
 
-test("after always has a channel, tick only for a positive period", () => {
+test("timers and tickers are disposable", () => {
+  expectTypeOf<Timer>().toExtend<Disposable>();
+  expectTypeOf<FuncTimer>().toExtend<Disposable>();
+  expectTypeOf<Ticker>().toExtend<Disposable>();
+});
+
+test("after and tick always have a channel", async () => {
   expectTypeOf(after(1)).toEqualTypeOf<ReceiveChannel<Date>>();
-  expectTypeOf(tick(1)).toEqualTypeOf<ReceiveChannel<Date> | null>();
-  // @ts-expect-error - null for a period that is not positive, as in Go
-  tick(0).receive();
+  expectTypeOf(tick(1)).toEqualTypeOf<ReceiveChannel<Date>>();
+  for await (const at of tick(1 * Second)) {
+    expectTypeOf(at).toEqualTypeOf<Date>();
+    break;
+  }
+  const chosen = await select({ heartbeat: tick(0), timeout: after(1) });
+  expectTypeOf(chosen.case).toEqualTypeOf<"heartbeat" | "timeout">();
 });
 
 test("durations are numbers of milliseconds, not texts", () => {
@@ -60,4 +86,11 @@ test("durations are numbers of milliseconds, not texts", () => {
   sleep(1, { signal: new AbortController().signal });
   // @ts-expect-error - a number, please
   sleep("1s");
+});
+
+test("the time is a number, and a duration's text is a string", () => {
+  expectTypeOf(now()).toEqualTypeOf<number>();
+  expectTypeOf(formatDuration(1 * Second)).toEqualTypeOf<string>();
+  // @ts-expect-error - a date is no duration
+  formatDuration(new Date());
 });

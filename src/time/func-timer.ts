@@ -1,0 +1,126 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { note } from "../runtime/begin.js";
+import { type Clock, clock, type Deadline, NEVER } from "../runtime/clock.js";
+import { prepare } from "../runtime/goroutine.js";
+import { inspect } from "../runtime/inspect.js";
+import { dueText } from "./due-text.js";
+import { duration } from "./duration.js";
+
+/**
+ * A call in the future, which can be stopped and set again: what {@link afterFunc} returns. Go has the type `time.Timer` for
+ * it, with a channel that is nil.
+ *
+ * @example
+ * ```ts
+ * import { afterFunc, type FuncTimer, Hour, Millisecond } from "goroutines";
+ *
+ * const timer: FuncTimer = afterFunc(1 * Hour, () => console.log("called"));
+ * console.log(timer.reset(5 * Millisecond));
+ * // true, called
+ * ```
+ *
+ * Mirrors `Timer` in Go's time/sleep.go.
+ */
+export interface FuncTimer extends Disposable {
+  /**
+   * Stops the timer: the function is not called until a {@link reset}. It does not wait for a function that runs.
+   *
+   * @returns Whether this kept the function from being called: false if it was called, or the timer stopped, before.
+   */
+  stop(): boolean;
+
+  /**
+   * Sets the timer anew, whatever state it is in. The function will run in the async context of this call.
+   *
+   * @param ms - Milliseconds from now; zero or less calls as soon as possible, and with `Infinity` it is never called.
+   * @returns What {@link stop} would have returned.
+   * @throws `RangeError` if `ms` is not a number; then the timer is unchanged.
+   */
+  reset(ms: number): boolean;
+}
+
+/** It will do something, so it holds the process, as Go's counts against a deadlock. */
+class Call implements FuncTimer, Deadline {
+  key: number = NEVER;
+  slot = -1;
+  order = 0;
+  readonly #clock: Clock = clock();
+  readonly #fn: () => unknown;
+  /** Starts the goroutine; null unless the timer is active. */
+  #start: (() => void) | null = null;
+
+  constructor(ms: number, fn: () => unknown) {
+    this.#fn = fn;
+    note("make", this);
+    this.#set(ms);
+  }
+
+  stop(): boolean {
+    note("timer.Stop", this);
+    return this.#stop();
+  }
+
+  reset(ms: number): boolean {
+    duration(ms);
+    note("timer.Reset", this);
+    const stopped = this.#stop();
+    this.#set(ms);
+    return stopped;
+  }
+
+  fire(): void {
+    const start = this.#start as () => void;
+    this.#stop();
+    start();
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+  }
+
+  /** @internal */
+  [inspect](): string {
+    return `FuncTimer { due: ${dueText(this.#clock, this.key)} }`;
+  }
+
+  #set(ms: number): void {
+    this.key = this.#clock.now() + Math.max(ms, 0);
+    this.#clock.add(this);
+    this.#start = prepare(this.#fn, this.#fn.name);
+  }
+
+  #stop(): boolean {
+    const stopped = this.#start !== null;
+    this.#clock.remove(this);
+    this.#start = null;
+    this.key = NEVER;
+    return stopped;
+  }
+}
+
+/**
+ * Calls a function in a goroutine of its own when a duration has passed: `time.AfterFunc(ms, fn)`. Until then it
+ * keeps the process alive. A function that throws crashes the process, as in {@link go}.
+ *
+ * @param ms - Milliseconds; zero or less calls as soon as possible, but not in this call. With `Infinity` it is never
+ *   called, and the process is not kept alive.
+ * @param fn - What to call, async or not. It runs in the async context (the stores of `AsyncLocalStorage`) of this call.
+ * @returns A timer to stop it with, or to set it again.
+ * @throws `RangeError` if `ms` is not a number, `TypeError` `go of nil func value` if `fn` is not a function.
+ *
+ * @example
+ * ```ts
+ * import { afterFunc, Millisecond, Minute } from "goroutines";
+ *
+ * afterFunc(5 * Millisecond, () => console.log("five milliseconds later"));
+ * const never = afterFunc(1 * Minute, () => console.log("not printed"));
+ * console.log(never.stop());
+ * // true, five milliseconds later
+ * ```
+ *
+ * Costs O(log n) in the number of timers that are waited for. Mirrors `time.AfterFunc` in Go's time/sleep.go.
+ */
+export function afterFunc(ms: number, fn: () => unknown): FuncTimer {
+  if (typeof fn !== "function") throw new TypeError("go of nil func value");
+  return new Call(duration(ms), fn);
+}
