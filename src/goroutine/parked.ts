@@ -85,6 +85,7 @@ export class ParkedRegistry implements Observer {
     if (index < BATCH - 1) return;
     this.#compact();
     if (this.#length > BATCH / 2) this.#age();
+    else this.#restart();
   }
 
   /** Everything that is parked, the collected first. */
@@ -122,7 +123,8 @@ export class ParkedRegistry implements Observer {
       kept += 1;
     }
     this.#parks += length - this.#known;
-    this.#restart(kept);
+    this.#length = kept;
+    this.#known = kept;
   }
 
   /** Keeps those that are still parked weakly, and empties the batch. */
@@ -135,18 +137,18 @@ export class ParkedRegistry implements Observer {
       this.#batch[index] = null;
       this.#stacks[index] = null;
     }
-    this.#restart(0);
+    this.#length = 0;
+    this.#known = 0;
+    this.#restart();
     if (this.#lasting.length >= this.#sweepAt) this.#sweep();
   }
 
-  /** Goes on with a batch of this length. */
-  #restart(length: number): void {
-    this.#length = length;
-    this.#known = length;
-    this.#noticedAt = length;
+  /** Goes on with the batch as it is now. */
+  #restart(): void {
+    this.#noticedAt = this.#length;
     this.#recorded = this.#recordsAll || this.#parks < RECORDED ? BATCH : 0;
     if (this.#parks < this.#nextRecorded) return;
-    this.#recorded = Math.max(this.#recorded, length + 1);
+    this.#recorded = Math.max(this.#recorded, this.#length + 1);
     this.#nextRecorded = this.#parks + Math.min(this.#parks >> 2, ONE_IN);
   }
 
