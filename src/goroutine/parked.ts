@@ -13,6 +13,10 @@ export interface Parked {
 interface Lasting extends Parked {
   /** Not the operation itself: to know of a goroutine must not keep it alive. */
   readonly operation: WeakRef<ParkedOperation>;
+  /** Whether it has gone on. An operation that is collected may have, or nobody could end it any more. */
+  hasEnded: boolean;
+  /** Whether it was found collected. If it had been woken just before, it is going to end. */
+  isGone: boolean;
 }
 
 /** How many operations may park before they are looked at, though no turn has come: a batch. */
@@ -36,8 +40,6 @@ const SWEEP = 1_024;
  * shows it; but collected ones are counted by reason and place, so memory grows with leak sites, not with leaks.
  */
 export class ParkedRegistry implements Observer {
-  /** Whether every place is recorded, and not only those of the first operations and of a sample. */
-  recordsAll = false;
   // The batch of those that have parked since the last turn: arrays that are used again, so that nothing is made for each.
   readonly #batch: (ParkedOperation | null)[] = new Array(BATCH).fill(null);
   readonly #reasons: string[] = new Array(BATCH).fill("");
@@ -56,8 +58,16 @@ export class ParkedRegistry implements Observer {
   #lasting: Lasting[] = [];
   /** The collected ones, by reason and site, with their number. */
   readonly #collected: Map<string, { readonly parked: Parked; count: number }> = new Map();
+  #recordsAll = false;
   #isTurnAsked = false;
   #sweepAt = SWEEP;
+
+  /** Whether every place is recorded, and not only those of the first operations and of a sample. */
+  set recordsAll(all: boolean) {
+    this.#recordsAll = all;
+    // Ends the batch, as it was begun without.
+    this.#age();
+  }
 
   readonly parked = (operation: ParkedOperation, reason: string): void => {
     const index = this.#length;
@@ -75,6 +85,7 @@ export class ParkedRegistry implements Observer {
     if (index < BATCH - 1) return;
     this.#compact();
     if (this.#length > BATCH / 2) this.#age();
+    else this.#restart();
   }
 
   /** Everything that is parked, the collected first. */
@@ -112,7 +123,8 @@ export class ParkedRegistry implements Observer {
       kept += 1;
     }
     this.#parks += length - this.#known;
-    this.#restart(kept);
+    this.#length = kept;
+    this.#known = kept;
   }
 
   /** Keeps those that are still parked weakly, and empties the batch. */
@@ -120,26 +132,23 @@ export class ParkedRegistry implements Observer {
     this.#compact();
     for (let index = 0; index < this.#length; index += 1) {
       const stack = this.#stacks[index] as Error | null;
-      this.#lasting.push({
-        operation: new WeakRef(this.#batch[index] as ParkedOperation),
-        reason: this.#reasons[index] as string,
-        site: stack === null ? "" : siteOf(stack),
-      });
+      const site = stack === null ? "" : siteOf(stack);
+      this.#lasting.push(entryOf(this.#batch[index] as ParkedOperation, this.#reasons[index] as string, site));
       this.#batch[index] = null;
       this.#stacks[index] = null;
     }
-    this.#restart(0);
+    this.#length = 0;
+    this.#known = 0;
+    this.#restart();
     if (this.#lasting.length >= this.#sweepAt) this.#sweep();
   }
 
-  /** Goes on with a batch of this length. */
-  #restart(length: number): void {
-    this.#length = length;
-    this.#known = length;
-    this.#noticedAt = length;
-    this.#recorded = this.recordsAll || this.#parks < RECORDED ? BATCH : 0;
+  /** Goes on with the batch as it is now. */
+  #restart(): void {
+    this.#noticedAt = this.#length;
+    this.#recorded = this.#recordsAll || this.#parks < RECORDED ? BATCH : 0;
     if (this.#parks < this.#nextRecorded) return;
-    this.#recorded = Math.max(this.#recorded, length + 1);
+    this.#recorded = Math.max(this.#recorded, this.#length + 1);
     this.#nextRecorded = this.#parks + Math.min(this.#parks >> 2, ONE_IN);
   }
 
@@ -147,8 +156,10 @@ export class ParkedRegistry implements Observer {
   #sweep(): void {
     const lasting: Lasting[] = [];
     for (const entry of this.#lasting) {
+      if (entry.hasEnded) continue;
       const operation = entry.operation.deref();
-      if (operation === undefined) this.#count(entry);
+      if (operation === undefined && entry.isGone) this.#count(entry);
+      else if (operation === undefined) lasting.push(Object.assign(entry, { isGone: true }));
       else if (operation.resolve !== null) lasting.push(entry);
     }
     this.#lasting = lasting;
@@ -161,4 +172,15 @@ export class ParkedRegistry implements Observer {
     if (alike === undefined) this.#collected.set(key, { parked: { reason, site }, count: 1 });
     else alike.count += 1;
   }
+}
+
+/** The function that settles the operation tells of its end: it lives until the end has come, or can no longer come. */
+function entryOf(operation: ParkedOperation, reason: string, site: string): Lasting {
+  const entry: Lasting = { operation: new WeakRef(operation), reason, site, hasEnded: false, isGone: false };
+  const { resolve } = operation;
+  operation.resolve = (outcome) => {
+    entry.hasEnded = true;
+    resolve?.(outcome);
+  };
+  return entry;
 }

@@ -30,7 +30,7 @@ export interface Goroutine {
 /** An operation that has parked. */
 export interface ParkedOperation {
   /** What lets its goroutine continue; null from the moment on that it does. */
-  readonly resolve: unknown;
+  resolve: ((outcome: never) => void) | null;
 }
 
 /** Knows which goroutine is running, after an await too. */

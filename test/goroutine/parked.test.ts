@@ -78,6 +78,19 @@ describe("a registry of parked operations", () => {
     expect([...registry.list()].every((parked) => parked.site !== "")).toBe(true);
   });
 
+  test("records every place from the moment on that it is told to", () => {
+    const registry = new ParkedRegistry();
+    parkedIn(registry, 1_000, "sleep");
+    registry.recordsAll = true;
+    parkedIn(registry, 100, "select");
+    registry.recordsAll = false;
+    parkedIn(registry, 100, "chan send");
+    const recorded = (reason: string): number =>
+      [...registry.list()].filter((parked) => parked.reason === reason && parked.site !== "").length;
+    expect(recorded("select")).toBe(100);
+    expect(recorded("chan send")).toBeLessThan(5);
+  });
+
   test("has a place of nobody else's for an operation that parks in a batch with others", async () => {
     const registry = new ParkedRegistry();
     parkedIn(registry, 300, "sleep")[299]?.wake();
@@ -170,6 +183,16 @@ describe("rule 240: goroutines that are parked where nobody can reach them", () 
     await collectGarbage();
     expect(held?.deref()).toBeUndefined();
     expect(reasonsOf(registry)).toEqual(["chan receive"]);
+  });
+
+  test("are not taken for those that went on after a turn and are garbage now", async () => {
+    const ch = new Channel<number>();
+    for (let i = 0; i < 300; i += 1) void ch.send(i);
+    await settled();
+    expect(reasonsOf(registry)).toHaveLength(300);
+    for (let i = 0; i < 300; i += 1) ch.tryReceive();
+    await collectGarbage();
+    expect(reasonsOf(registry)).toEqual([]);
   });
 
   test("stay while their channel can be reached, and can be woken", async () => {

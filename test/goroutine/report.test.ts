@@ -12,6 +12,13 @@ class FakeProcess extends EventEmitter {
   exitCode: number | undefined = undefined;
   readonly env: Record<string, string> = {};
 
+  get nextTick(): (callback: () => void) => void {
+    return queueMicrotask;
+  }
+
+  /** Vitest lends its own to whatever process there is, for a while; that would be too late here. */
+  set nextTick(_lent: unknown) {}
+
   /** The event loop has nothing left to do; what listeners put off until they have returned is done as well. */
   async drain(): Promise<void> {
     this.emit("beforeExit", this.exitCode ?? 0);
