@@ -1,57 +1,9 @@
-import { EventEmitter } from "node:events";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { settled } from "../support/turn.js";
+import { blocksOf, setUp } from "./fake-process.js";
 
 // The same in processes of their own: main.test.ts. Here the process is a stand-in, so that mutation testing sees the
 // code that runs when it ends.
-
-const HEADER = "fatal error: all goroutines are asleep - deadlock!";
-
-/** The process, as far as `main` may touch it: it ends by hand. */
-class FakeProcess extends EventEmitter {
-  exitCode: number | undefined = undefined;
-  readonly env: Record<string, string> = {};
-
-  get nextTick(): (callback: () => void) => void {
-    return queueMicrotask;
-  }
-
-  /** Vitest lends its own to whatever process there is, for a while; that would be too late here. */
-  set nextTick(_lent: unknown) {}
-
-  /** The event loop has nothing left to do; what listeners put off until they have returned is done as well. */
-  async drain(): Promise<void> {
-    this.emit("beforeExit", this.exitCode ?? 0);
-    for (let microtask = 0; microtask < 3; microtask += 1) await null;
-  }
-
-  /** The process ends, by itself unless it is told a code. */
-  end(code: number = this.exitCode ?? 0): void {
-    this.emit("exit", code);
-  }
-}
-
-/** The library, loaded anew on such a process; `reports` is what it has printed to the standard error. */
-async function setUp() {
-  const process = new FakeProcess();
-  const reports: string[] = [];
-  vi.resetModules();
-  vi.stubGlobal("process", process);
-  vi.spyOn(console, "error").mockImplementation((text) => void reports.push(text));
-  return { process, reports, ...(await import("../../src/index.js")) };
-}
-
-/** The report's blocks, without the header. */
-function blocksOf(report: string | undefined): string[] {
-  const [header, ...blocks] = report?.split("\n\n") ?? [];
-  expect(header).toBe(HEADER);
-  return blocks;
-}
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
 
 test("a program that ends by itself while main waits is told what is parked, and ends with code 2", async () => {
   const { process, reports, main, Channel } = await setUp();
@@ -141,6 +93,37 @@ test("there is no report when the event loop has turned again since it had drain
   await process.drain();
   process.end();
   expect([reports.length, process.exitCode]).toEqual([1, 2]);
+});
+
+test("a listener of beforeExit that sets an exit code does not hide the deadlock", async () => {
+  const { process, reports, main, Channel } = await setUp();
+  process.on("beforeExit", () => {
+    process.exitCode = 3;
+  });
+  void main(() => new Channel().receive());
+  await settled();
+  await process.drain();
+  process.end();
+  expect([reports.length, process.exitCode]).toEqual([1, 2]);
+});
+
+test("there is no report when a listener ends the program that has drained", async () => {
+  const { process, reports, main, Channel } = await setUp();
+  void main(() => new Channel().receive());
+  await settled();
+  await process.drain();
+  process.end(4);
+  expect(reports).toEqual([]);
+});
+
+test("there is one report, however often the process says that it ends", async () => {
+  const { process, reports, main, Channel } = await setUp();
+  void main(() => new Channel().receive());
+  await settled();
+  await process.drain();
+  process.end();
+  process.end();
+  expect(reports).toHaveLength(1);
 });
 
 test("there is no report after main has ended", async () => {

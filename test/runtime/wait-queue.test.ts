@@ -111,7 +111,7 @@ test("it behaves like an array that is pushed to, spliced and shifted", () => {
     fc.record({ kind: fc.constant("remove" as const), at: fc.nat() }),
   );
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 60, size: "max" }), (steps) => {
       const queue = new WaitQueue();
       const model: NamedWaiter[] = [];
       let names = 0;
