@@ -17,8 +17,12 @@ export interface Way<Subject> {
   act(subject: Subject, value: object): unknown;
   /** What the operation settles to then. */
   gives(value: object): Settled;
-  /** The goroutine in which it ends, where `act` only makes that possible. */
+  /** Whether `act` only sets off what ends it, so that something else may come before. */
+  readonly later?: true;
+  /** The goroutine in which it ends later, where that is not the one that acts. */
   readonly by?: string;
+  /** What somebody keeps then: a buffer or a queue what was offered, and a job's signal; a signal its reason. */
+  readonly keeps?: "offered" | "given";
 }
 
 /** An operation that can block, as its author writes it down: see the tables in the folder `waits`. */
@@ -51,7 +55,9 @@ export interface Entry<Subject> {
 export interface Ending {
   readonly how: string;
   gives(value: object): Settled;
+  readonly later: boolean;
   readonly by: string | undefined;
+  readonly keeps: "offered" | "given" | undefined;
 }
 
 /** An operation that can block. */
@@ -85,8 +91,10 @@ export const ABORT = "an abort";
 
 export function wait<Subject>(entry: Entry<Subject>): Wait {
   const { name, reason, begins = [reason], takesSignal = true, waitsForTime = false, ends } = entry;
-  const endings: Ending[] = Object.entries(ends).map(([how, way]) => ({ how, gives: way.gives, by: way.by }));
-  if (takesSignal) endings.push({ how: ABORT, gives: rejects, by: undefined });
+  const endings: Ending[] = Object.entries(ends).map(([how, { gives, by, later = by !== undefined, keeps }]) => {
+    return { how, gives, later, by, keeps };
+  });
+  if (takesSignal) endings.push({ how: ABORT, gives: rejects, later: false, by: undefined, keeps: "given" });
   return { name, reason, begins, takesSignal, waitsForTime, endings, set: () => sceneOf(entry, takesSignal) };
 }
 

@@ -49,7 +49,7 @@ export const channelWaits: readonly Wait[] = [
     reason: SEND,
     start: (ch, options, value) => ch.send(value, options),
     ends: {
-      "a receive": { act: (ch) => ch.tryReceive(), gives: () => resolves(undefined) },
+      "a receive": { act: (ch) => ch.tryReceive() && ch.tryReceive(), gives: () => resolves(undefined) },
       "a close": { act: (ch) => ch.close(), gives: () => rejects(new ClosedChannelError("send on closed channel")) },
     },
     finds: findsSender,

@@ -72,8 +72,8 @@ export const poolWaits: readonly Wait[] = [
     make: () => new Jobs().busy().full(),
     start: ({ pool }, options, value) => pool.submit(value, options),
     ends: {
-      "the queued job's cancellation": { act: ({ queued }) => queued.abort(), gives: done },
-      "the end of a job": { act: letOne, gives: done, by: WORKER },
+      "the queued job's cancellation": { act: ({ queued }) => queued.abort(), gives: done, keeps: "offered" },
+      "the end of a job": { act: letOne, gives: done, by: WORKER, keeps: "offered" },
       "a stop": { act: ({ pool }, reason) => pool.stop(reason), gives: stopped },
     },
     finds: ({ pool }) => pool.stats.waiting > 0,
@@ -85,7 +85,7 @@ export const poolWaits: readonly Wait[] = [
     make: () => new Jobs({ results: 1 }).paused().full().withUnread(),
     start: ({ pool }, options, value) => pool.submit(value, options),
     ends: {
-      "a receive of a result": { act: ({ pool }) => pool.results.tryReceive(), gives: done },
+      "a receive of a result": { act: ({ pool }) => pool.results.tryReceive(), gives: done, keeps: "offered" },
       "a stop": { act: ({ pool }, reason) => pool.stop(reason), gives: stopped },
     },
     clear,
@@ -136,7 +136,7 @@ export const poolWaits: readonly Wait[] = [
     start: ({ pool }, options, value) => pool.run(value, options),
     ends: {
       "the end of its job": { act: letOne, gives: resolves, by: WORKER },
-      "its timeout": { act: passTime, gives: () => rejects(new TimeoutError("job timed out after 5ms")) },
+      "its timeout": { act: passTime, gives: () => rejects(new TimeoutError("job timed out after 5ms")), later: true },
     },
     clear,
   }),
@@ -196,7 +196,8 @@ export const poolWaits: readonly Wait[] = [
     begins: ["pool.stop", 'pool.close "jobs"'],
     takesSignal: false,
     make: () => new Jobs().busy(),
-    start: ({ pool }) => pool.stop(),
+    // With a reason, because the error that is one by default has a stack, which holds who is on it.
+    start: ({ pool }) => pool.stop("enough"),
     ends: { "the end of the last handler": { act: letOne, gives: done, by: WORKER } },
     clear,
   }),

@@ -79,6 +79,7 @@ export const selectWaits: readonly Wait[] = [
       "the abort of its case": {
         act: ({ quit }, value) => quit.abort(value),
         gives: (value) => resolves({ case: "quit", value, ok: false }),
+        keeps: "given",
       },
     },
     finds: ({ ch }) => ch.trySend({}),
