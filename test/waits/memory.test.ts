@@ -2,12 +2,13 @@ import { go } from "goroutines";
 import { describe, expect, test } from "vitest";
 import { ParkedRegistry } from "../../src/goroutine/parked.js";
 import { type Observer, observe } from "../../src/runtime/events.js";
+import { OperationWaiter } from "../../src/runtime/wait.js";
 import { collectGarbage, keepAlive } from "../support/garbage.js";
 import { leavesGoroutines } from "../support/leak-check.js";
 import { settled } from "../support/turn.js";
 import type { Ending, Scene, Wait } from "../support/wait.js";
 import { endings, named } from "../support/waits.js";
-import { inProduction, withScene } from "./watch.js";
+import { inProduction, watching, withScene } from "./watch.js";
 
 /** What a test asks after, by name. Whoever made it must have returned, as its variables hold it. */
 type References = Readonly<Record<string, WeakRef<object>>>;
@@ -45,25 +46,31 @@ function unheldAfter({ gives, keeps }: Ending): string[] {
 describe("rule 13: neither what was offered nor what was given nor the goroutine is held after", () => {
   test.each(endings)("%s", (_, wait, ending) =>
     inProduction(wait, () =>
-      withScene(wait, async (scene) => {
-        const run = async (): Promise<References> => {
-          const [offered, given] = [{}, {}];
-          let goroutine = new WeakRef({});
-          const waiting = waiter(scene, offered, (reference) => {
-            goroutine = reference;
-          })();
-          await settled();
-          scene.end(ending, given);
-          await waiting;
-          return { goroutine, offered: new WeakRef(offered), given: new WeakRef(given) };
-        };
-        const references = await run();
-        const names = unheldAfter(ending);
-        // A handler holds its job until it has ended, whatever has become of that.
-        scene.clear();
-        expect(await held(references, names)).toEqual([]);
-        keepAlive(scene);
-      }),
+      withScene(wait, (scene) =>
+        watching(async (watch) => {
+          const run = async (): Promise<References> => {
+            const [offered, given] = [{}, {}];
+            let goroutine = new WeakRef({});
+            const waiting = waiter(scene, offered, (reference) => {
+              goroutine = reference;
+            })();
+            await settled();
+            scene.end(ending, given);
+            await waiting;
+            return { goroutine, offered: new WeakRef(offered), given: new WeakRef(given) };
+          };
+          const references = await run();
+          // An iterator, for one, holds its newest waiter when that has ended.
+          const waiters = watch.parks.flatMap(({ operation }) =>
+            operation instanceof OperationWaiter ? operation : [],
+          );
+          watch.clear();
+          // A handler holds its job until it has ended, whatever has become of that.
+          scene.clear();
+          expect(await held(references, unheldAfter(ending))).toEqual([]);
+          keepAlive(scene, waiters);
+        }),
+      ),
     ),
   );
 });

@@ -28,6 +28,11 @@ export class Watch implements Observer {
     this.wakes.push(operation);
   };
 
+  /** Forgets what it has heard, and keeps none of it alive. */
+  clear(): void {
+    for (const heard of [this.begun, this.parks, this.wakes]) heard.length = 0;
+  }
+
   /** How often an operation was woken. */
   wakesOf({ operation }: Heard): number {
     return this.wakes.filter((woken) => woken === operation).length;
