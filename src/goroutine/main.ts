@@ -1,3 +1,4 @@
+import { shown } from "../runtime/shown.js";
 import { watch } from "./deadlock.js";
 import { go } from "./go.js";
 import { exit, variable } from "./process.js";
@@ -68,9 +69,4 @@ export function main(fn: () => unknown, options: MainOptions = {}): Promise<void
       throw error;
     },
   );
-}
-
-/** A wrong value as an error quotes it. */
-function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
