@@ -1,5 +1,5 @@
 /**
- * Go's concurrency for TypeScript: channels, select, goroutines, wait groups and time as promise-based primitives.
+ * Go's concurrency for TypeScript: channels, select, goroutines, wait groups, locks and time as promise-based primitives.
  *
  * @module
  */
@@ -13,13 +13,13 @@ export {
   type WaitOptions,
 } from "./channel/index.js";
 export { go, type MainOptions, main } from "./goroutine/index.js";
+export { limit } from "./limit/index.js";
 export {
   ClosedPoolError,
   type DurationSummary,
   type JobContext,
   type JobOptions,
   type JobRecord,
-  limit,
   type MapOptions,
   type Outcome,
   Pool,
@@ -34,6 +34,7 @@ export {
   type WorkerRange,
 } from "./pool/index.js";
 export { type Case, type Cases, type Selected, type SelectedCase, select, trySelect } from "./select/index.js";
+export { Cond, type Locker, Mutex, Once, onceFunc, onceValue, RWMutex, Semaphore } from "./sync/index.js";
 export {
   after,
   afterFunc,

@@ -9,7 +9,7 @@ const AT_A_TIME = 4;
 export async function makeSampleImages(folder: string, count: number): Promise<string[]> {
   const atATime = limit(AT_A_TIME);
   const names = Array.from({ length: count }, (_, i) => `photo-${String(i + 1).padStart(2, "0")}.jpg`);
-  return Promise.all(names.map((name, i) => atATime(makeSampleImage, join(folder, name), i)));
+  return Promise.all(names.map((name, i) => atATime(() => makeSampleImage(join(folder, name), i))));
 }
 
 async function makeSampleImage(path: string, seed: number): Promise<string> {

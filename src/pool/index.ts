@@ -5,4 +5,4 @@ export type { JobContext, JobOptions, PoolOptions, RateOptions, RetryOptions, Wo
 export type { JobRecord, Outcome } from "./outcome.js";
 export { Pool } from "./pool.js";
 export type { PoolStats } from "./stats.js";
-export { limit, type Task, type TaskPool, tasks } from "./tasks.js";
+export { type Task, type TaskPool, tasks } from "./tasks.js";

@@ -45,33 +45,3 @@ export interface TaskPool extends Omit<Pool<Task<unknown>, unknown>, "run" | "ma
 export function tasks(options?: PoolOptions): TaskPool {
   return new Pool((task: Task<unknown>, context: JobContext) => task(context), options) as TaskPool;
 }
-
-/**
- * Makes a function that calls functions, at most `workers` of them at a time; the others wait in line, however
- * many. For more than that, use {@link tasks}.
- *
- * @param workers - An integer >= 1.
- * @returns What calls `fn(...args)` when it is its turn, and resolves to its result or rejects with what it throws.
- * @throws `RangeError` if `workers` is not such an integer.
- *
- * @example
- * ```ts
- * import { limit, Millisecond, sleep } from "goroutines";
- *
- * const two = limit(2);
- * const double = async (n: number) => {
- *   await sleep(1 * Millisecond);
- *   return n * 2;
- * };
- * console.log(await Promise.all([1, 2, 3].map((n) => two(double, n)))); // [ 2, 4, 6 ]
- * ```
- */
-export function limit(
-  workers: number,
-): <Args extends unknown[], Result>(
-  fn: (...args: Args) => Result | PromiseLike<Result>,
-  ...args: Args
-) => Promise<Result> {
-  const pool = tasks({ workers, queue: Infinity });
-  return (fn, ...args) => pool.run(() => fn(...args));
-}

@@ -1,3 +1,5 @@
+import { quoted } from "../runtime/quoted.js";
+
 /**
  * A nanosecond in milliseconds, the unit of all durations.
  *
@@ -24,11 +26,6 @@ export const Hour: number = 3_600_000;
 
 /** Checks a duration in milliseconds. */
 export function duration(ms: number): number {
-  if (typeof ms !== "number" || Number.isNaN(ms)) throw new RangeError(`time: invalid duration ${shown(ms)}`);
+  if (typeof ms !== "number" || Number.isNaN(ms)) throw new RangeError(`time: invalid duration ${quoted(ms)}`);
   return ms;
-}
-
-/** A wrong value as an error quotes it. */
-function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

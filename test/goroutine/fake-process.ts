@@ -9,7 +9,6 @@ const HEADER = "fatal error: all goroutines are asleep - deadlock!";
 export class FakeProcess extends EventEmitter {
   exitCode: number | undefined = undefined;
   readonly env: Record<string, string> = {};
-  // Vitest puts one here when it needs it, and takes it away later.
 
   get nextTick(): (callback: () => void) => void {
     return queueMicrotask;

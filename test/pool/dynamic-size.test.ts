@@ -1,8 +1,8 @@
 import { Pool, type PoolStats, sleep } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
+import { Load } from "../support/load.js";
 import { elapsed, hasDeadline } from "../support/virtual-time.js";
-import { Load } from "./load.js";
 
 const workersOf = ({ stats }: { readonly stats: PoolStats }): number => stats.workers;
 

@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { Pool, sleep } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
+import { Load } from "../support/load.js";
 import { elapsed } from "../support/virtual-time.js";
-import { Load } from "./load.js";
 
 describe("a pool of a fixed size", () => {
   test.each([1, 2, 7])("of %i runs so many handlers while there are jobs, and never more", (workers) =>

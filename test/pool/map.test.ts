@@ -1,8 +1,8 @@
 import { go, Pool, sleep } from "goroutines";
 import { synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
+import { Load } from "../support/load.js";
 import { elapsed } from "../support/virtual-time.js";
-import { Load } from "./load.js";
 import { collected, outcomesOf } from "./outcomes.js";
 
 const takes = async (ms: number): Promise<number> => sleep(ms).then(() => ms);

@@ -1,4 +1,4 @@
-import { limit, Pool, type PoolOptions, tasks } from "goroutines";
+import { Pool, type PoolOptions, tasks } from "goroutines";
 import { describe, expect, test } from "vitest";
 import { rejection } from "./outcomes.js";
 
@@ -58,10 +58,6 @@ describe("a bad option throws a RangeError that names it and tells the value", (
       await pool.close();
     },
   );
-
-  test.each(NOT_A_COUNT)("of limit: %s", (workers) => {
-    expect(thrown(() => limit(workers as number))).toBeInstanceOf(RangeError);
-  });
 });
 
 describe("a bad option of a job is a RangeError that names it, and the job does not exist", () => {

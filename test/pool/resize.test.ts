@@ -1,8 +1,8 @@
 import { Pool, sleep } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
+import { Load } from "../support/load.js";
 import { elapsed } from "../support/virtual-time.js";
-import { Load } from "./load.js";
 import { outcomesOf } from "./outcomes.js";
 
 describe("resize", () => {

@@ -1,8 +1,7 @@
-import { limit, Pool, sleep, type TaskPool, tasks } from "goroutines";
+import { Pool, sleep, type TaskPool, tasks } from "goroutines";
 import { synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 import { elapsed } from "../support/virtual-time.js";
-import { Load } from "./load.js";
 import { collected, rejection } from "./outcomes.js";
 
 describe("tasks", () => {
@@ -72,52 +71,5 @@ describe("tasks", () => {
       expect(await rejection(pool.run("no function" as never))).toBeInstanceOf(TypeError);
       expect(await pool.run(() => 1)).toBe(1);
       await pool.close();
-    }));
-});
-
-describe("limit", () => {
-  test("calls functions with their arguments, and at most so many at a time", () =>
-    synctest(async () => {
-      const load = new Load();
-      const two = limit(2);
-      const add = (a: number, b: number): Promise<number> => load.during(() => sleep(10).then(() => a + b));
-      const sums = await Promise.all([1, 2, 3, 4, 5].map((n) => two(add, n, n * 10)));
-      expect(sums).toEqual([11, 22, 33, 44, 55]);
-      expect(load.peak).toBe(2);
-      expect(elapsed()).toBe(30);
-    }));
-
-  test("starts them in the order of the calls", () =>
-    synctest(async () => {
-      const order: number[] = [];
-      const one = limit(1);
-      await Promise.all([1, 2, 3, 4].map((n) => one(() => sleep(1).then(() => order.push(n)))));
-      expect(order).toEqual([1, 2, 3, 4]);
-    }));
-
-  test("rejects with what a function throws, and goes on", () =>
-    synctest(async () => {
-      const one = limit(1);
-      const thrown = rejection(
-        one(() => {
-          throw new Error("thrown");
-        }),
-      );
-      const rejected = rejection(one(() => Promise.reject(new Error("rejected"))));
-      expect(await one(() => "fine")).toBe("fine");
-      expect([await thrown, await rejected]).toEqual([new Error("thrown"), new Error("rejected")]);
-    }));
-
-  test("has any number wait", () =>
-    synctest(async () => {
-      const one = limit(1);
-      const results = await Promise.all(Array.from({ length: 1_000 }, (_, n) => one((m: number) => m, n)));
-      expect(results).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
-    }));
-
-  test("never is a goroutine that is left behind, though nobody can close it", () =>
-    synctest(async () => {
-      const three = limit(3);
-      expect(await three(() => 1)).toBe(1);
     }));
 });

@@ -1,8 +1,8 @@
 import { Pool, sleep, TimeoutError } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
+import { Load } from "../support/load.js";
 import { elapsed, hasDeadline } from "../support/virtual-time.js";
-import { Load } from "./load.js";
 import { outcomesOf, rejection, unread } from "./outcomes.js";
 
 describe("a job that takes too long", () => {

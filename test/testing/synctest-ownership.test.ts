@@ -1,4 +1,15 @@
-import { after, afterFunc, Channel, type FuncTimer, select, sleep, Ticker, Timer, trySelect, WaitGroup } from "goroutines";
+import {
+  after,
+  afterFunc,
+  Channel,
+  type FuncTimer,
+  select,
+  sleep,
+  Ticker,
+  Timer,
+  trySelect,
+  WaitGroup,
+} from "goroutines";
 import { explore, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 

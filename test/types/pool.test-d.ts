@@ -2,7 +2,6 @@ import {
   ClosedPoolError,
   type DurationSummary,
   type JobContext,
-  limit,
   type Outcome,
   Pool,
   type PoolOptions,
@@ -241,21 +240,6 @@ test("tasks' results are of any type, to be found out", async () => {
   tasks().trySubmit(async () => 1);
   // @ts-expect-error - a task is a function
   tasks().submit(1);
-});
-
-test("limit passes arguments on, and infers the result", () => {
-  const two = limit(2);
-  const repeat = async (text: string, times: number): Promise<string> => text.repeat(times);
-  expectTypeOf(two(repeat, "a", 3)).toEqualTypeOf<Promise<string>>();
-  expectTypeOf(two(() => 1)).toEqualTypeOf<Promise<number>>();
-  expectTypeOf(two(async () => ({ flag: true }))).toEqualTypeOf<Promise<{ flag: boolean }>>();
-  expectTypeOf(two((...numbers: number[]) => Math.max(...numbers), 1, 2, 3)).toEqualTypeOf<Promise<number>>();
-  // @ts-expect-error - the second argument is a number
-  two(repeat, "a", "3");
-  // @ts-expect-error - and is needed
-  two(repeat, "a");
-  // @ts-expect-error - how many at a time?
-  limit();
 });
 
 test("the errors are classes of their own", () => {

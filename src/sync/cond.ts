@@ -1,0 +1,93 @@
+import { begin, note } from "../runtime/begin.js";
+import { failed } from "../runtime/completion.js";
+import type { WaitOptions } from "../runtime/options.js";
+import { wait } from "../runtime/wait.js";
+import { WaitQueue } from "../runtime/wait-queue.js";
+import { type Locker, suspended } from "./locker.js";
+import { COND_WAIT } from "./reasons.js";
+
+/**
+ * Lets goroutines that hold a lock wait for a change of what it protects: Go's `sync.Cond`. For most such programs a
+ * channel is simpler: `close` is a `broadcast`, and a `send` is a `signal` that is not lost.
+ *
+ * A waiter is told that something has changed, not what, and others may come before it. So it looks again, in a loop.
+ *
+ * @example
+ * ```ts
+ * import { Cond, go, Mutex } from "goroutines";
+ *
+ * const mu = new Mutex();
+ * const changed = new Cond(mu);
+ * const queue: string[] = [];
+ *
+ * const consumer = go(async () => {
+ *   using _ = await mu.lock();
+ *   while (queue.length === 0) await changed.wait();
+ *   console.log("got", queue.shift());
+ * });
+ * go(async () => {
+ *   using _ = await mu.lock();
+ *   queue.push("a job");
+ *   changed.signal();
+ * });
+ * await consumer; // got a job
+ * ```
+ *
+ * Mirrors Go's sync/cond.go, and `notifyList` in its runtime/sema.go.
+ */
+export class Cond {
+  readonly #locker: Locker;
+  readonly #waiters: WaitQueue = new WaitQueue();
+
+  /**
+   * Makes a condition: `sync.NewCond(&mu)`.
+   *
+   * @param locker - What a goroutine holds while it looks at the condition, changes it, or waits: a {@link Mutex}, an
+   *   {@link RWMutex}, or its {@link RWMutex.rLocker}.
+   */
+  constructor(locker: Locker) {
+    this.#locker = locker;
+    note("make", this);
+  }
+
+  /**
+   * Unlocks, waits for a {@link signal} or {@link broadcast}, and locks again: `c.Wait()`. The caller holds the lock
+   * before and after, also where it rejects.
+   *
+   * @param options - `signal` cancels the wait; not that for the lock, which follows.
+   * @returns Resolves once the caller was woken and holds the lock again. Nothing else wakes it.
+   * @throws Rejects with the signal's reason if it aborts first, once the caller holds the lock again; with the error of
+   *   `unlock` if nobody holds it, and then it has not waited.
+   */
+  wait(options?: WaitOptions): Promise<void> {
+    try {
+      const signal = begin(COND_WAIT, this, options);
+      // Nobody can signal in between: to unlock settles promises, and runs nobody's code.
+      const lockAgain = suspended(this.#locker);
+      return after(wait<void>(this.#waiters, this, COND_WAIT, null, signal), lockAgain);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** Wakes the goroutine that has waited longest; none if none waits: `c.Signal()`. It needs no lock. */
+  signal(): void {
+    note("sync.Cond.Signal", this);
+    this.#waiters.claim()?.complete(undefined, true);
+  }
+
+  /** Wakes all goroutines that wait, in the order in which they came: `c.Broadcast()`. It needs no lock. */
+  broadcast(): void {
+    note("sync.Cond.Broadcast", this);
+    this.#waiters.claimAll((waiter) => waiter.complete(undefined, true));
+  }
+}
+
+/** In the goroutine that waits, not in the one that wakes it: reports name whoever asks for a lock. */
+async function after(woken: Promise<void>, lockAgain: () => Promise<unknown>): Promise<void> {
+  try {
+    await woken;
+  } finally {
+    await lockAgain();
+  }
+}

@@ -1,0 +1,31 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { WaitOptions } from "../runtime/options.js";
+
+/**
+ * What can be locked and unlocked: a {@link Mutex}, an {@link RWMutex}, or its {@link RWMutex.rLocker}. A {@link Cond}
+ * needs one.
+ *
+ * Mirrors `Locker` in Go's sync/mutex.go.
+ */
+export interface Locker {
+  /** Waits until it is free, and locks it. See {@link Mutex.lock}. */
+  lock(options?: WaitOptions): Promise<Disposable>;
+  /** Unlocks it, and throws if it is not locked. See {@link Mutex.unlock}. */
+  unlock(): void;
+}
+
+/** The name of the method below. */
+export const suspend: unique symbol = /* @__PURE__ */ Symbol("goroutines.suspend");
+
+/** What the package's own lockers have besides, for a condition whose lock may be held by a `using`. */
+export interface Suspendable {
+  /** Unlocks; returns what locks again, after which the grant of the holder is as good as before. */
+  [suspend](): () => Promise<unknown>;
+}
+
+/** Unlocks; returns what locks again. */
+export function suspended(locker: Locker & Partial<Suspendable>): () => Promise<unknown> {
+  if (locker[suspend] !== undefined) return locker[suspend]();
+  locker.unlock();
+  return () => locker.lock();
+}

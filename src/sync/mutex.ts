@@ -1,0 +1,115 @@
+import { begin, note } from "../runtime/begin.js";
+import { completed, failed } from "../runtime/completion.js";
+import type { WaitOptions } from "../runtime/options.js";
+import { wait } from "../runtime/wait.js";
+import { WaitQueue } from "../runtime/wait-queue.js";
+import { Grant, giveBack, granted, NO_ROUND } from "./grant.js";
+import { type Locker, suspend } from "./locker.js";
+import { MUTEX_LOCK } from "./reasons.js";
+
+/**
+ * Lets one goroutine at a time into a section of code: Go's `sync.Mutex`. One thread needs it where such a section
+ * has an `await` inside, for what was read before the `await` may be old after it.
+ *
+ * Goroutines get the lock in the order in which they asked for it. It is not reentrant: a holder that locks again waits
+ * forever. It belongs to no goroutine, so one may lock it and another unlock it.
+ *
+ * @example
+ * ```ts
+ * import { Millisecond, Mutex, sleep, WaitGroup } from "goroutines";
+ *
+ * const mu = new Mutex();
+ * let balance = 0;
+ *
+ * async function deposit(amount: number) {
+ *   using _ = await mu.lock();
+ *   const before = balance;
+ *   await sleep(1 * Millisecond);
+ *   balance = before + amount;
+ * }
+ *
+ * const wg = new WaitGroup();
+ * for (let i = 0; i < 3; i++) wg.go(deposit, 10);
+ * await wg.wait();
+ * console.log(balance); // 30
+ * ```
+ *
+ * Mirrors Go's internal/sync/mutex.go. Go hands the lock over only to a goroutine that has waited for a millisecond; here
+ * each `unlock` hands it over.
+ */
+// Invariant: while nobody holds the lock nobody is parked.
+export class Mutex implements Locker {
+  /** The grant of the goroutine that holds the lock; null while it is free. */
+  #holder: Grant | null = null;
+  readonly #waiters: WaitQueue = new WaitQueue();
+
+  /** Makes a mutex that is free: `var mu sync.Mutex`. */
+  constructor() {
+    note("make", this);
+  }
+
+  /**
+   * Locks the mutex, and waits until it is free: `mu.Lock()`. A lock that is free is taken at the call.
+   *
+   * @param options - `signal` cancels the wait.
+   * @returns Resolves once the caller holds the lock, to what unlocks it: `using _ = await mu.lock()` does so at the end
+   *   of the block. To dispose of it twice, or after an `unlock`, does nothing, even if somebody else holds the lock by then.
+   * @throws Rejects with the signal's reason if it aborts before the lock is handed over.
+   */
+  lock(options?: WaitOptions): Promise<Disposable> {
+    return this.#lock(this.#newGrant(), options);
+  }
+
+  /**
+   * Locks the mutex if it is free, without waiting: `mu.TryLock()`.
+   *
+   * @returns Whether the caller holds the lock now. It has to {@link unlock} it then.
+   */
+  tryLock(): boolean {
+    note("sync.Mutex.TryLock", this);
+    if (this.#holder !== null) return false;
+    this.#holder = this.#newGrant();
+    return true;
+  }
+
+  /**
+   * Unlocks the mutex: `mu.Unlock()`. The goroutine that has waited longest holds it from this call on.
+   *
+   * @throws `Error` `sync: unlock of unlocked mutex` if nobody holds it. In Go that cannot be recovered from.
+   */
+  unlock(): void {
+    note("sync.Mutex.Unlock", this);
+    if (this.#holder === null) throw new Error("sync: unlock of unlocked mutex");
+    const next = this.#waiters.claim();
+    this.#holder = (next?.value as Grant | undefined) ?? null;
+    next?.complete(this.#holder, true);
+  }
+
+  /** @internal */
+  [giveBack](grant: Grant): void {
+    if (grant === this.#holder) this.unlock();
+  }
+
+  /** @internal */
+  [suspend](): () => Promise<Disposable> {
+    const grant = this.#holder ?? this.#newGrant();
+    this.unlock();
+    return () => this.#lock(grant);
+  }
+
+  /** The value of a waiter is its grant. */
+  #lock(grant: Grant, options?: WaitOptions): Promise<Disposable> {
+    try {
+      const signal = begin(MUTEX_LOCK, this, options);
+      if (this.#holder !== null) return wait(this.#waiters, this, MUTEX_LOCK, granted, signal, grant);
+      this.#holder = grant;
+      return completed<Disposable>(grant);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  #newGrant(): Grant {
+    return new Grant(this, 1, NO_ROUND);
+  }
+}

@@ -1,0 +1,232 @@
+import { begin, note } from "../runtime/begin.js";
+import { completed, failed } from "../runtime/completion.js";
+import type { WaitOptions } from "../runtime/options.js";
+import { wait } from "../runtime/wait.js";
+import { WaitQueue } from "../runtime/wait-queue.js";
+import { Grant, giveBack, granted, NO_ROUND } from "./grant.js";
+import { Line } from "./line.js";
+import { type Locker, type Suspendable, suspend } from "./locker.js";
+import { READ_LOCK, WRITE_LOCK } from "./reasons.js";
+
+/**
+ * Lets in many readers or one writer at a time: Go's `sync.RWMutex`. It is for what is read by many, in sections with an
+ * `await` inside, and seldom changed. Otherwise a {@link Mutex} is simpler.
+ *
+ * A writer that waits holds up new readers, so that it gets its turn. So a goroutine that reads must not ask to read
+ * again: with a writer between, both wait forever. A writer that leaves lets in all readers that wait, before the next writer.
+ *
+ * @example
+ * ```ts
+ * import { go, Millisecond, RWMutex, sleep } from "goroutines";
+ *
+ * const mu = new RWMutex();
+ * let config = "old";
+ *
+ * async function read(id: number) {
+ *   using _ = await mu.rLock();
+ *   await sleep(1 * Millisecond);
+ *   console.log("reader", id, "sees", config);
+ * }
+ *
+ * const readers = [go(read, 1), go(read, 2)];
+ * const writer = go(async () => {
+ *   using _ = await mu.lock();
+ *   config = "new";
+ * });
+ * await Promise.all([...readers, writer, go(read, 3)]);
+ * // reader 1 sees old, reader 2 sees old, reader 3 sees new
+ * ```
+ *
+ * Mirrors Go's sync/rwmutex.go.
+ */
+// Invariants: a writer waits only while somebody holds the lock; a reader waits only while a writer holds the lock or
+// waits; while a writer holds it no reader does.
+export class RWMutex implements Locker {
+  /** The grant of the writer that holds the lock; null while none does. */
+  #writer: Grant | null = null;
+  /** How many readers hold the lock. */
+  #readers = 0;
+  /** How many readers wait for a condition: they will hold the lock again, by the grants that they have. */
+  #suspended = 0;
+  /** How often the last reader has left. */
+  #round = 0;
+  readonly #waitingWriters: Line = new Line(() => this.#writerGaveUp());
+  readonly #waitingReaders: WaitQueue = new WaitQueue();
+
+  /** Makes a lock that is free: `var mu sync.RWMutex`. */
+  constructor() {
+    note("make", this);
+  }
+
+  /**
+   * Locks for writing, and waits until neither readers nor another writer hold the lock: `mu.Lock()`.
+   *
+   * @param options - `signal` cancels the wait. The readers that it has held up enter then, unless another writer waits.
+   * @returns Resolves once the caller holds the lock, to what unlocks it: `using _ = await mu.lock()` does so at the end
+   *   of the block. To dispose of it twice, or after an `unlock`, does nothing, even if somebody else holds the lock by then.
+   * @throws Rejects with the signal's reason if it aborts before the lock is handed over.
+   */
+  lock(options?: WaitOptions): Promise<Disposable> {
+    return this.#lock(this.#newGrant(), options);
+  }
+
+  /**
+   * Locks for writing if nobody holds the lock, without waiting: `mu.TryLock()`.
+   *
+   * @returns Whether the caller holds the lock now. It has to {@link unlock} it then.
+   */
+  tryLock(): boolean {
+    note("sync.RWMutex.TryLock", this);
+    if (!this.#isFree) return false;
+    this.#writer = this.#newGrant();
+    return true;
+  }
+
+  /**
+   * Unlocks what was locked for writing: `mu.Unlock()`. All readers that wait hold the lock from this call on; if there
+   * are none, the writer that has waited longest does.
+   *
+   * @throws `Error` `sync: Unlock of unlocked RWMutex` if no writer holds it. In Go that cannot be recovered from.
+   */
+  unlock(): void {
+    note("sync.RWMutex.Unlock", this);
+    if (this.#writer === null) throw new Error("sync: Unlock of unlocked RWMutex");
+    this.#writer = null;
+    if (this.#waitingReaders.first === null) this.#admitWriter();
+    else this.#admitReaders();
+  }
+
+  /**
+   * Locks for reading, and waits while a writer holds the lock or waits for it: `mu.RLock()`.
+   *
+   * @param options - `signal` cancels the wait.
+   * @returns Resolves once the caller is one of the readers, to what unlocks its share: `using _ = await mu.rLock()` does
+   *   so at the end of the block. To dispose of it twice does nothing. Where a caller disposes of it, it must not call
+   *   {@link rUnlock} for it as well: that does not say whose share it gives back.
+   * @throws Rejects with the signal's reason if it aborts before the caller is let in.
+   */
+  rLock(options?: WaitOptions): Promise<Disposable> {
+    try {
+      const signal = begin(READ_LOCK, this, options);
+      if (!this.#isOpen) return wait(this.#waitingReaders, this, READ_LOCK, granted, signal);
+      return completed(this.#read());
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /**
+   * Locks for reading if no writer holds the lock or waits for it, without waiting: `mu.TryRLock()`.
+   *
+   * @returns Whether the caller is one of the readers now. It has to {@link rUnlock} then.
+   */
+  tryRLock(): boolean {
+    note("sync.RWMutex.TryRLock", this);
+    if (!this.#isOpen) return false;
+    this.#read();
+    return true;
+  }
+
+  /**
+   * Unlocks what was locked for reading: `mu.RUnlock()`. When the last reader leaves, the writer that has waited
+   * longest holds the lock.
+   *
+   * @throws `Error` `sync: RUnlock of unlocked RWMutex` if no reader holds it. In Go that cannot be recovered from.
+   */
+  rUnlock(): void {
+    note("sync.RWMutex.RUnlock", this);
+    if (this.#readers === 0) throw new Error("sync: RUnlock of unlocked RWMutex");
+    this.#readers -= 1;
+    if (this.#readers > 0) return;
+    if (this.#suspended === 0) this.#round += 1;
+    this.#admitWriter();
+  }
+
+  /** Returns a {@link Locker} whose `lock` is {@link rLock} and whose `unlock` is {@link rUnlock}: `mu.RLocker()`. */
+  rLocker(): Locker {
+    const locker: Locker & Suspendable = {
+      lock: (options) => this.rLock(options),
+      unlock: () => this.rUnlock(),
+      [suspend]: () => this.#suspendReader(),
+    };
+    return locker;
+  }
+
+  /** @internal */
+  [giveBack](grant: Grant): void {
+    if (grant === this.#writer) {
+      this.unlock();
+    } else if (grant.round === this.#round) {
+      grant.round = NO_ROUND;
+      this.rUnlock();
+    }
+  }
+
+  /** @internal */
+  [suspend](): () => Promise<Disposable> {
+    const grant = this.#writer ?? this.#newGrant();
+    this.unlock();
+    return () => this.#lock(grant);
+  }
+
+  #suspendReader(): () => Promise<void> {
+    if (this.#readers > 0) this.#suspended += 1;
+    this.rUnlock();
+    return async () => {
+      await this.rLock();
+      this.#suspended -= 1;
+    };
+  }
+
+  /** Whether a writer may enter. */
+  get #isFree(): boolean {
+    return this.#writer === null && this.#readers === 0;
+  }
+
+  /** Whether a reader may enter. */
+  get #isOpen(): boolean {
+    return this.#writer === null && this.#waitingWriters.first === null;
+  }
+
+  /** The value of a waiting writer is its grant. */
+  #lock(grant: Grant, options?: WaitOptions): Promise<Disposable> {
+    try {
+      const signal = begin(WRITE_LOCK, this, options);
+      if (!this.#isFree) return wait(this.#waitingWriters, this, WRITE_LOCK, granted, signal, grant);
+      this.#writer = grant;
+      return completed<Disposable>(grant);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  #newGrant(): Grant {
+    return new Grant(this, 1, NO_ROUND);
+  }
+
+  #read(): Grant {
+    this.#readers += 1;
+    return new Grant(this, 1, this.#round);
+  }
+
+  // Who is let in is counted before it is claimed: a signal of somebody else's making may call back when it is let go.
+
+  #admitWriter(): void {
+    const { first } = this.#waitingWriters;
+    if (first === null) return;
+    this.#writer = first.value as Grant;
+    this.#waitingWriters.claim()?.complete(this.#writer, true);
+  }
+
+  #admitReaders(): void {
+    while (this.#waitingReaders.first !== null) {
+      const grant = this.#read();
+      this.#waitingReaders.claim()?.complete(grant, true);
+    }
+  }
+
+  /** Readers wait behind a writer: when the last one that waits is gone, they need not. */
+  #writerGaveUp(): void {
+    if (this.#isOpen) this.#admitReaders();
+  }
+}

@@ -1,0 +1,147 @@
+import { begin, note } from "../runtime/begin.js";
+import { completed, failed } from "../runtime/completion.js";
+import type { WaitOptions } from "../runtime/options.js";
+import { quoted } from "../runtime/quoted.js";
+import { wait } from "../runtime/wait.js";
+import { WaitQueue } from "../runtime/wait-queue.js";
+import { Grant, giveBack, granted, NO_ROUND } from "./grant.js";
+import { Line } from "./line.js";
+import { SEMACQUIRE } from "./reasons.js";
+
+/**
+ * Hands out a number of tokens, and has those wait for whom there are not enough: `semaphore.Weighted` of Go's
+ * golang.org/x/sync. It bounds how much goes on at a time; where all calls weigh the same, {@link limit} is shorter.
+ *
+ * Goroutines get tokens in the order in which they asked for them. So a large request holds up the small ones behind it,
+ * and gets its turn.
+ *
+ * @example
+ * ```ts
+ * import { Millisecond, Semaphore, sleep, WaitGroup } from "goroutines";
+ *
+ * const memory = new Semaphore(100);
+ *
+ * async function convert(name: string, megabytes: number) {
+ *   using _ = await memory.acquire(megabytes);
+ *   console.log("begin", name);
+ *   await sleep(1 * Millisecond);
+ * }
+ *
+ * const wg = new WaitGroup();
+ * wg.go(convert, "small", 30);
+ * wg.go(convert, "large", 90);
+ * wg.go(convert, "tiny", 10);
+ * await wg.wait();
+ * // begin small, begin large, begin tiny
+ * ```
+ *
+ * Mirrors semaphore/semaphore.go in golang.org/x/sync.
+ */
+// Invariants: what is held is at least 0 and at most the size; the first in line does not fit into what is free.
+export class Semaphore {
+  readonly #size: number;
+  #held = 0;
+  /** How often the last token has come back. */
+  #round = 0;
+  readonly #line: Line = new Line(() => this.#admit());
+
+  /**
+   * Makes a semaphore with all its tokens: `semaphore.NewWeighted(size)`.
+   *
+   * @param size - An integer >= 0, or `Infinity`.
+   * @throws `RangeError` `semaphore: size < 0`, or another one if it is no integer.
+   */
+  constructor(size: number) {
+    if (size !== Infinity) check("size", size);
+    this.#size = size;
+    note("make", this);
+  }
+
+  /**
+   * Takes tokens, and waits until there are enough: `s.Acquire(ctx, n)`. Tokens that are free are taken at the call.
+   *
+   * @param n - How many, an integer >= 0; 1 by default. For more than the size it waits until it is cancelled, and holds
+   *   up nobody.
+   * @param options - `signal` cancels the wait. Those behind it enter then if they fit.
+   * @returns Resolves once the caller has the tokens, to what releases them: `using _ = await s.acquire()` does so at the
+   *   end of the block. To dispose of it twice does nothing. Where a caller disposes of it, it must not call
+   *   {@link release} for it as well: that does not say whose tokens it gives back.
+   * @throws Rejects with the signal's reason if it aborts before the tokens are handed over; with `RangeError`
+   *   `semaphore: n < 0`, or another one if `n` is no integer.
+   */
+  acquire(n: number = 1, options?: WaitOptions): Promise<Disposable> {
+    try {
+      check("n", n);
+      const signal = begin(SEMACQUIRE, this, options);
+      if (this.#fits(n)) return completed(this.#take(n));
+      const line = n > this.#size ? new WaitQueue() : this.#line;
+      return wait(line, this, SEMACQUIRE, granted, signal, n);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /**
+   * Takes tokens if there are enough and nobody waits, without waiting: `s.TryAcquire(n)`.
+   *
+   * @param n - How many, an integer >= 0; 1 by default.
+   * @returns Whether the caller has the tokens now. It has to {@link release} them then.
+   * @throws `RangeError` `semaphore: n < 0`, or another one if `n` is no integer.
+   */
+  tryAcquire(n: number = 1): boolean {
+    check("n", n);
+    note("semaphore.TryAcquire", this);
+    if (!this.#fits(n)) return false;
+    this.#take(n);
+    return true;
+  }
+
+  /**
+   * Gives tokens back: `s.Release(n)`. Those in line that fit now have their tokens from this call on.
+   *
+   * @param n - How many, an integer >= 0; 1 by default.
+   * @throws `Error` `semaphore: released more than held` if it is more than what is held; `RangeError`
+   *   `semaphore: n < 0`, or another one if `n` is no integer. Then nothing has changed.
+   */
+  release(n: number = 1): void {
+    check("n", n);
+    note("semaphore.Release", this);
+    if (n > this.#held) throw new Error("semaphore: released more than held");
+    this.#held -= n;
+    if (this.#held === 0) this.#round += 1;
+    this.#admit();
+  }
+
+  /** @internal */
+  [giveBack](grant: Grant): void {
+    if (grant.round !== this.#round) return;
+    grant.round = NO_ROUND;
+    this.release(grant.n);
+  }
+
+  /** Whether so many could be taken by somebody who comes now. */
+  #fits(n: number): boolean {
+    return this.#line.first === null && n <= this.#size - this.#held;
+  }
+
+  #take(n: number): Grant {
+    this.#held += n;
+    return new Grant(this, n, this.#round);
+  }
+
+  /** Lets in those at the head of the line, as far as the tokens suffice. */
+  #admit(): void {
+    for (let { first } = this.#line; first !== null; first = this.#line.first) {
+      const n = first.value as number;
+      if (n > this.#size - this.#held) return;
+      // Taken first: a signal of somebody else's making may call back when it is let go.
+      const grant = this.#take(n);
+      this.#line.claim()?.complete(grant, true);
+    }
+  }
+}
+
+function check(what: string, n: number): void {
+  if (n < 0) throw new RangeError(`semaphore: ${what} < 0`);
+  if (!Number.isSafeInteger(n)) throw new RangeError(`semaphore: ${what} must be an integer >= 0, not ${quoted(n)}`);
+}
