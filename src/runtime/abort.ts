@@ -45,6 +45,8 @@ export class AbortCallback implements Link {
 class Callbacks extends WaitQueue<AbortCallback> {
   readonly #signal: AbortSignal;
   #isListening = false;
+  /** Whether to remove the listener runs the host's code alone. */
+  #isHosts = false;
 
   constructor(signal: AbortSignal) {
     super();
@@ -55,6 +57,7 @@ class Callbacks extends WaitQueue<AbortCallback> {
     if (!this.#isListening) {
       this.#signal.addEventListener("abort", this.#run, abortListenerOptions);
       this.#isListening = true;
+      this.#isHosts = this.#signal.removeEventListener === removeEventListener;
     }
     // The event does not come again.
     if (this.#signal.aborted) this.#run();
@@ -63,7 +66,7 @@ class Callbacks extends WaitQueue<AbortCallback> {
   override unpark(link: Link): void {
     super.unpark(link);
     if (this.first !== null) return;
-    if (this.#signal.removeEventListener === removeEventListener) this.#letGo();
+    if (this.#isHosts) this.#letGo();
     else soon(this.#letGo);
   }
 
@@ -120,7 +123,7 @@ export function checkSignal(signal: AbortSignal | undefined): boolean {
   if (signal === undefined) return false;
   const aborted = abortedOf(signal);
   if (aborted !== undefined) return aborted;
-  throw new TypeError(`invalid AbortSignal: ${typeof signal === "string" ? JSON.stringify(signal) : typeof signal}`);
+  throw new TypeError(`invalid AbortSignal: ${typeof signal === "string" ? JSON.stringify(signal) : String(signal)}`);
 }
 
 /** The reason of an aborted signal; where the signal throws when it is asked, what it throws. */

@@ -138,6 +138,21 @@ test("a next that parked while none was parked before it ends with the return", 
   expect(ch.length).toBe(1);
 });
 
+test("rule 98: await using leaves an iterator when its block ends, and a parked next with it", async () => {
+  const ch = new Channel<string>();
+  let parked: ReturnType<typeof watched> | undefined;
+  {
+    await using iterator = ch[Symbol.asyncIterator]();
+    ch.send("first");
+    expect((await iterator.next()).value).toBe("first");
+    parked = watched(iterator.next());
+    await settled();
+    expect(parked.state).toBe("pending");
+  }
+  expect(parked.value).toEqual({ value: undefined, done: true });
+  expect([ch.trySend("nobody waits"), ch.closed]).toEqual([false, false]);
+});
+
 test("rule 98: return ends a next that is parked on a ticker, and lets go of the clock", async () => {
   await synctest(async () => {
     const iterator = iteratorOf(new Ticker(10).channel);

@@ -1,5 +1,7 @@
+import { runInNewContext } from "node:vm";
 import { Channel, select, trySelect } from "goroutines";
 import { describe, expect, test } from "vitest";
+import { stateOf } from "../support/turn.js";
 
 const ch = () => new Channel<number>();
 
@@ -38,10 +40,72 @@ describe.each(Object.entries(notCases))("rule 53: %s is not a case", (_, notCase
   });
 });
 
-test.each([undefined, null, 1, "cases", () => {}])("cases that are no object are refused: %s", async (cases) => {
-  const refused = new TypeError("select: cases must be an object or an array");
+test.each<[string, unknown]>([
+  ["undefined", undefined],
+  ["null", null],
+  ["1", 1],
+  ['"cases"', "cases"],
+  ["a function", () => {}],
+  ["an instance of Promise", Promise.resolve()],
+  ["an instance of Channel", ch()],
+  ["an instance of SendCase", ch().sending(1)],
+  ["an instance of AbortSignal", new AbortController().signal],
+  ["an instance of WeakMap", new WeakMap()],
+  ["an instance of Cases", new (class Cases {})()],
+  ["{}", Object.create({ inherited: ch() })],
+  ["{}", { [Symbol("hidden")]: ch() }],
+  ["{}", Object.defineProperty({}, "hidden", { value: ch() })],
+])("cases that are not some with names or indexes are refused: %s", async (shown, cases) => {
+  const refused = new TypeError(`select: cases must be an object or an array, not ${shown}`);
   await expect(select(cases as never)).rejects.toThrow(refused);
   expect(() => trySelect(cases as never)).toThrow(refused);
+});
+
+function* generator() {
+  yield ch();
+}
+
+test.each<[string, unknown]>([
+  ["an instance of Map", new Map([["ch", ch()]])],
+  ["an instance of Set", new Set([ch()])],
+  ["an instance of Map Iterator", new Map([["ch", ch()]]).values()],
+  ["an instance of Generator", generator()],
+  ["an instance of Uint8Array", new Uint8Array()],
+  [
+    "an instance of Arguments",
+    (function cases() {
+      // biome-ignore lint/complexity/noArguments: what is tested
+      return arguments;
+    })(),
+  ],
+])("a collection of cases is refused: %s", async (shown, cases) => {
+  const refused = new TypeError(`select: cases must be an object or an array, not ${shown}; spread it into an array`);
+  await expect(select(cases as never)).rejects.toThrow(refused);
+  expect(() => trySelect(cases as never)).toThrow(refused);
+});
+
+test("rule 55: cases without any are none, and so are objects of another realm or without a prototype", async () => {
+  const realm: () => object = runInNewContext("() => ({})");
+  for (const cases of [
+    {},
+    [],
+    realm(),
+    Object.create(null),
+    { a: null },
+    new (class Cases {
+      a = null;
+    })(),
+  ]) {
+    expect(trySelect(cases as never)).toEqual({ case: "default" });
+    expect(await stateOf(select(cases as never))).toBe("pending");
+  }
+});
+
+test("the name and the value of what is not a case are quoted and escaped", async () => {
+  const name = 'a"\n\u001b]0;fatal error: \n';
+  await expect(select({ [name]: "5" } as never)).rejects.toThrow(
+    new TypeError('select: case "a\\"\\n\\u001b]0;fatal error: \\n" is not a channel, a send, a signal or null: "5"'),
+  );
 });
 
 test("rule 68: default is not the name of a case, whatever it holds", async () => {

@@ -77,7 +77,7 @@ test("the result tells by its case what the value is", async () => {
     expectTypeOf(chosen.value).toEqualTypeOf<undefined>();
     expectTypeOf(chosen.ok).toEqualTypeOf<true>();
   } else {
-    expectTypeOf(chosen.case).toEqualTypeOf<"quit">();
+    expectTypeOf(chosen.case).toEqualTypeOf<"quit" | "off">();
     expectTypeOf(chosen.ok).toEqualTypeOf<false>();
   }
   expectTypeOf(await jobsOnly(jobs)).toEqualTypeOf<Received<string>>();

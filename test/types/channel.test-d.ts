@@ -88,6 +88,24 @@ test("a range over a channel yields its values", async () => {
   for (const _ of new Channel<string>()) break;
 });
 
+test("take resolves to the value itself", async () => {
+  expectTypeOf(new Channel<number>().take()).toEqualTypeOf<Promise<number>>();
+  const receiveOnly: ReceiveChannel<string> = new Channel<string>();
+  expectTypeOf(await receiveOnly.take({ signal: new AbortController().signal })).toEqualTypeOf<string>();
+  const sendOnly: SendChannel<string> = new Channel<string>();
+  // @ts-expect-error - a SendChannel cannot receive
+  sendOnly.take();
+});
+
+test("an AbortController passes for options, as it has a signal", () => {
+  new Channel<number>().receive(new AbortController());
+});
+
+test("an iterator can be left by await using", async () => {
+  await using iterator = new Channel<number>()[Symbol.asyncIterator]();
+  expectTypeOf(iterator.next).returns.resolves.toHaveProperty("value");
+});
+
 test("operations that wait take a signal, those that do not take none", () => {
   const ch = new Channel<number>();
   const { signal } = new AbortController();
@@ -97,6 +115,8 @@ test("operations that wait take a signal, those that do not take none", () => {
   ch.receive(signal);
   // @ts-expect-error - the controller is not its signal
   ch.receive({ signal: new AbortController() });
+  // @ts-expect-error - no signal is undefined, not null
+  ch.receive({ signal: null });
   // @ts-expect-error - there is nothing to cancel in a trySend
   ch.trySend(1, { signal });
 });

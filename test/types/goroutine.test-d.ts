@@ -41,6 +41,39 @@ test("go takes a function, not its result", () => {
   go(null);
 });
 
+test("a generator function is refused, as nobody would iterate over what it returns", () => {
+  const wg = new WaitGroup();
+  function* numbers() {
+    yield 1;
+  }
+  async function* later(first: number) {
+    yield first;
+  }
+  // @ts-expect-error - write an async function, with await for yield
+  go(numbers);
+  // @ts-expect-error - the same if it is async
+  go(later, 1);
+  // @ts-expect-error - or in an arrow function
+  go(() => numbers());
+  // @ts-expect-error - a wait group runs nothing either
+  wg.go(later, 1);
+  // @ts-expect-error - nor does main
+  main(numbers);
+  // @ts-expect-error - a generator has begun, and is no function
+  go(numbers());
+});
+
+test("whatever else a function returns, go takes it", () => {
+  expectTypeOf(go((x) => x + 1, 5)).toEqualTypeOf<Promise<number>>();
+  expectTypeOf(go((): never => process.exit())).toEqualTypeOf<Promise<never>>();
+  expectTypeOf(go(() => JSON.parse("1"))).toEqualTypeOf<Promise<ReturnType<typeof JSON.parse>>>();
+  expectTypeOf(go((): unknown => 1)).toEqualTypeOf<Promise<unknown>>();
+  expectTypeOf(go(() => [1].values())).toExtend<Promise<Iterator<number>>>();
+  expectTypeOf(go(() => new Channel<number>()[Symbol.asyncIterator]())).toExtend<Promise<AsyncIterator<number>>>();
+  const start = <T>(body: (value: T) => Promise<T>, value: T): Promise<Awaited<T>> => go(body, value);
+  expectTypeOf(start(async (text: string) => text, "x")).toEqualTypeOf<Promise<string>>();
+});
+
 test("main takes a function without arguments and returns nothing", () => {
   expectTypeOf(main(async () => 1)).toEqualTypeOf<Promise<void>>();
   // @ts-expect-error - who would give main an argument?

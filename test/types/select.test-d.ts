@@ -1,7 +1,9 @@
 import {
   after,
+  type Cases,
   Channel,
   type ReceiveChannel,
+  type Received,
   type Selected,
   type SendChannel,
   select,
@@ -85,7 +87,7 @@ test("names that are known at run time only are strings", async () => {
   if (chosen.ok) expectTypeOf(chosen.value).toEqualTypeOf<Job>();
 });
 
-test("a case that may be null keeps its type, and one that always is can never be chosen", async () => {
+test("a case that may be null keeps its type, and one that always is stays by its name alone", async () => {
   const idle = Math.random() < 0.5;
   const chosen = await select({
     job: idle ? jobs : null,
@@ -93,15 +95,84 @@ test("a case that may be null keeps its type, and one that always is can never b
     tick: tick(1),
     off: null,
   });
-  expectTypeOf(chosen.case).toEqualTypeOf<"job" | "out" | "tick">();
+  expectTypeOf(chosen.case).toEqualTypeOf<"job" | "out" | "tick" | "off">();
   if (chosen.case === "job" && chosen.ok) expectTypeOf(chosen.value).toEqualTypeOf<Job>();
   if (chosen.case === "out") expectTypeOf(chosen.ok).toEqualTypeOf<true>();
   if (chosen.case === "tick" && chosen.ok) expectTypeOf(chosen.value).toEqualTypeOf<Date>();
+  if (chosen.case === "off") expectTypeOf(chosen.value).toEqualTypeOf<undefined>();
+  if (chosen.case === "off") expectTypeOf(chosen.ok).toEqualTypeOf<false>();
+});
+
+test("a variable that TypeScript has narrowed to null, because a function sets it, can be compared by its case", async () => {
+  let heartbeat: ReceiveChannel<number> | null = null;
+  const start = () => {
+    heartbeat = new Channel<number>(1);
+  };
+  start();
+  expectTypeOf(heartbeat).toEqualTypeOf<null>();
+  const chosen = await select({ heartbeat, quit: signal });
+  switch (chosen.case) {
+    case "heartbeat":
+      expectTypeOf(chosen.ok).toEqualTypeOf<false>();
+      break;
+    case "quit":
+      break;
+    default:
+      expectTypeOf(chosen).toEqualTypeOf<never>();
+  }
+  // What keeps the type is not to declare it null, but to assert it.
+  let asserted = null as ReceiveChannel<number> | null;
+  const again = () => {
+    asserted = new Channel<number>(1);
+  };
+  again();
+  const kept = await select({ asserted, quit: signal });
+  if (kept.case === "asserted" && kept.ok) expectTypeOf(kept.value).toEqualTypeOf<number>();
 });
 
 test("a tuple may have holes of null", async () => {
   const chosen = await select([null, jobs, Math.random() < 0.5 ? texts : null]);
-  expectTypeOf(chosen.case).toEqualTypeOf<1 | 2>();
+  expectTypeOf(chosen.case).toEqualTypeOf<0 | 1 | 2>();
+  if (chosen.ok) expectTypeOf(chosen.value).toEqualTypeOf<Job | string>();
+});
+
+test("a case of any type may be anything", async () => {
+  const chosen = await select({ anything: JSON.parse("null"), job: jobs });
+  expectTypeOf(chosen.case).toEqualTypeOf<"anything" | "job">();
+  if (chosen.case === "anything") expectTypeOf(chosen.ok).toEqualTypeOf<boolean>();
+});
+
+test("what only looks like a channel is not one", () => {
+  class Mapped<T, U> {
+    readonly capacity = 0;
+    readonly length = 0;
+    readonly inner: ReceiveChannel<T>;
+    readonly map: (value: T) => U;
+    constructor(inner: ReceiveChannel<T>, map: (value: T) => U) {
+      this.inner = inner;
+      this.map = map;
+    }
+    async receive(): Promise<Received<U>> {
+      const { value, ok } = await this.inner.receive();
+      return ok ? { value: this.map(value), ok } : { value, ok };
+    }
+    async take(): Promise<U> {
+      return this.map(await this.inner.take());
+    }
+    tryReceive(): Received<U> | undefined {
+      return undefined;
+    }
+    [Symbol.asyncIterator](): AsyncIterableIterator<U> & AsyncDisposable {
+      throw new Error("not needed here");
+    }
+  }
+  const lengths = new Mapped(texts, (text) => text.length);
+  // @ts-expect-error - a select could not wait for it: it lacks the mark of this package's channels
+  lengths satisfies ReceiveChannel<number>;
+  // @ts-expect-error - so it is not a case
+  select({ lengths });
+  // @ts-expect-error - nor is what looks like a send: that is a class
+  select({ out: { sink: results, value: 1 } });
 });
 
 test("a timeout is an ordinary case", async () => {
@@ -140,6 +211,27 @@ test("default is not a name of a case", () => {
   trySelect({ job: jobs, default: texts });
   // @ts-expect-error - even if it is switched off
   select({ default: null });
+  // The error says so.
+  expectTypeOf<
+    NonNullable<Exclude<Cases, readonly unknown[]>["default"]>
+  >().toExtend<"default is reserved: use trySelect">();
+});
+
+test("the cases of a select may be a parameter", async () => {
+  const first = async <C extends Cases>(cases: C): Promise<Selected<C>> => await select(cases);
+  const chosen = await first({ job: jobs, text: texts });
+  expectTypeOf(chosen.case).toEqualTypeOf<"job" | "text">();
+});
+
+test("collections are not cases", () => {
+  // @ts-expect-error - spread a map's values into an array
+  select(new Map([["job", jobs]]));
+  // @ts-expect-error - the same for a set
+  select(new Set([jobs]));
+  // @ts-expect-error - and for an iterator
+  select([jobs].values());
+  // @ts-expect-error - a channel is a case, in braces
+  select(jobs);
 });
 
 test("trySelect may find nothing ready", () => {

@@ -45,18 +45,22 @@ describe("rules 120, 135: a counter that would get negative is an error in the c
   });
 });
 
-test.each([Number.NaN, 0.5, Number.POSITIVE_INFINITY, "1" as never, 1n as never, null as never])(
-  "add(%s) is refused with a RangeError, and changes nothing",
-  async (delta) => {
-    const wg = new WaitGroup();
-    wg.add();
-    expect(() => wg.add(delta)).toThrow(new RangeError("sync: WaitGroup delta is not an integer"));
-    const waiting = wg.wait();
-    expect(await endOf(waiting)).toBe("waiting");
-    wg.done();
-    expect(await endOf(waiting)).toBe("released");
-  },
-);
+test.each<[string, unknown]>([
+  ["NaN", Number.NaN],
+  ["0.5", 0.5],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ['"1"', "1"],
+  ["1n", 1n],
+  ["null", null],
+])("add(%s) is refused with a RangeError, and changes nothing", async (shown, delta) => {
+  const wg = new WaitGroup();
+  wg.add();
+  expect(() => wg.add(delta as never)).toThrow(new RangeError(`sync: WaitGroup delta is not an integer: ${shown}`));
+  const waiting = wg.wait();
+  expect(await endOf(waiting)).toBe("waiting");
+  wg.done();
+  expect(await endOf(waiting)).toBe("released");
+});
 
 describe("rules 121, 138: a group that is used again before a wait has returned", () => {
   test("makes that wait fail", async () => {
