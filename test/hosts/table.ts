@@ -36,6 +36,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
     code: 0,
   },
   timers: { stdout: "true false true\nfirst\nsecond\nthird\ntrue\ntrue\nsoon\nticked\n", code: 0 },
+  ticks: { stdout: "true true\ntrue undefined\n", code: 0 },
   "wait-group": { stdout: "0 1 2\nsync: negative WaitGroup counter\n", code: 0 },
   abort: { stdout: "receive true\nselect true\nsleep true\nwait true\ngone\nkept\ntrue\n", code: 0 },
   "abort-stopped": {
@@ -60,6 +61,16 @@ export const TABLE: Readonly<Record<string, Row>> = {
   panic: { stdout: "", stderr: /the panic of a goroutine/, code: 1 },
   "main-fails": { stdout: "", stderr: /the failure of main/, code: 1 },
 
+  infinity: {
+    stdout: "1h30m1.50025s\n",
+    stderr: [
+      ["sleep", "sleeper"],
+      ["select", "chooser"],
+      ["chan receive", "ranger"],
+      ["chan receive", "reader"],
+    ],
+    code: 2,
+  },
   deadlock: {
     stdout: "",
     stderr: [
