@@ -92,10 +92,14 @@ describe("rule 103: go of something that is not a function throws at once", () =
   test.each([
     ["nil", null],
     ["undefined", undefined],
-    ["a promise, from go(f()) for go(f)", Promise.resolve()],
     ["an object", {}],
   ])("%s", (_, notAFunction) => {
     expect(() => go(notAFunction as never)).toThrow(new TypeError("go of nil func value"));
+  });
+
+  test("a promise, with what to write instead", () => {
+    const called = Promise.resolve();
+    expect(() => go(called as never)).toThrow(new TypeError("go of a promise: write go(f, x), not go(f(x))"));
   });
 });
 
