@@ -96,6 +96,11 @@ describe("rule 103: go of something that is not a function throws at once", () =
   ])("%s", (_, notAFunction) => {
     expect(() => go(notAFunction as never)).toThrow(new TypeError("go of nil func value"));
   });
+
+  test("a promise, with what to write instead", () => {
+    const called = Promise.resolve();
+    expect(() => go(called as never)).toThrow(new TypeError("go of a promise: write go(f, x), not go(f(x))"));
+  });
 });
 
 test("rule 116: what was done before the go statement is visible in the goroutine", async () => {
