@@ -39,7 +39,12 @@ export interface Attribution {
   run<T>(goroutine: Goroutine, body: () => T): T;
 }
 
-let observers: readonly Observer[] = [];
+interface Subscription {
+  readonly observer: Observer;
+  readonly attribution: Attribution | undefined;
+}
+
+let subscriptions: readonly Subscription[] = [];
 let attributions: readonly Attribution[] = [];
 /** The goroutine whose first synchronous part is running: what is known without an {@link Attribution}. */
 let starting: Goroutine | null = null;
@@ -55,20 +60,21 @@ export let woken: Required<Observer>["woken"] | null = null;
  * meanwhile.
  */
 export function observe(observer: Observer, attribution?: Attribution): () => void {
-  observers = [...observers, observer];
-  if (attribution !== undefined) attributions = [...attributions, attribution];
+  const subscription = { observer, attribution };
+  subscriptions = [...subscriptions, subscription];
   update();
   return () => {
-    observers = observers.filter((other) => other !== observer);
-    attributions = attributions.filter((other) => other !== attribution);
+    subscriptions = subscriptions.filter((other) => other !== subscription);
     update();
   };
 }
 
 function update(): void {
-  began = toAll(observers.flatMap((observer) => observer.began ?? []));
-  parked = toAll(observers.flatMap((observer) => observer.parked ?? []));
-  woken = toAll(observers.flatMap((observer) => observer.woken ?? []));
+  // Two observers may share one.
+  attributions = [...new Set(subscriptions.flatMap(({ attribution }) => attribution ?? []))];
+  began = toAll(subscriptions.flatMap(({ observer }) => observer.began ?? []));
+  parked = toAll(subscriptions.flatMap(({ observer }) => observer.parked ?? []));
+  woken = toAll(subscriptions.flatMap(({ observer }) => observer.woken ?? []));
   setObserved(began !== null);
 }
 
@@ -93,24 +99,69 @@ export function announceBegan(operation: string, on: object): void {
   began?.(operation, on);
 }
 
-/** A goroutine's body that announces its start, here, and its end; the body itself while nobody listens. */
-export function observeGoroutine<T>(body: () => T, goroutine: Goroutine): () => T | Promise<Awaited<T>> {
-  const listeners = observers.filter((observer) => observer.started ?? observer.ended);
-  if (listeners.length === 0 && attributions.length === 0) return body;
-  for (const listener of listeners) listener.started?.(goroutine);
+/**
+ * A goroutine's body that announces its start, here, and its end; the body itself while nobody listens. It settles in the
+ * same microtask as the body would, as watching must not change the order of anything: so it is no async function.
+ */
+export function observeGoroutine<T>(body: () => T, goroutine: Goroutine): () => T {
+  const listening = subscriptions.filter(({ observer }) => observer.started ?? observer.ended);
+  if (listening.length === 0 && attributions.length === 0) return body;
+  for (const { observer } of listening) observer.started?.(goroutine);
   const attributed = attributions.reduce<() => T>(
     (inner, { run }) =>
       () =>
         run(goroutine, inner),
     body,
   );
-  return async (): Promise<Awaited<T>> => {
-    try {
-      return await startAs(goroutine, attributed);
-    } finally {
-      for (const listener of listeners) listener.ended?.(goroutine);
+  let hasEnded = false;
+  const end = (): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    for (const subscription of listening) {
+      if (subscriptions.includes(subscription)) subscription.observer.ended?.(goroutine);
     }
   };
+  return () => {
+    try {
+      const result = startAs(goroutine, attributed);
+      if (isThenable(result)) return endingWith(result, end) as T;
+      end();
+      return result;
+    } catch (error) {
+      end();
+      throw error;
+    }
+  };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    (typeof value === "object" || typeof value === "function") && typeof (value as Thenable | null)?.then === "function"
+  );
+}
+
+type Thenable = Partial<PromiseLike<unknown>>;
+
+/** A thenable that settles as another one does, and calls `end` then; it asks that once, when it is asked itself. */
+function endingWith(result: PromiseLike<unknown>, end: () => void): PromiseLike<unknown> {
+  const then = (resolve: (value: unknown) => void, reject: (error: unknown) => void): void => {
+    try {
+      result.then(
+        (value) => {
+          end();
+          resolve(value);
+        },
+        (error: unknown) => {
+          end();
+          reject(error);
+        },
+      );
+    } catch (error) {
+      end();
+      throw error;
+    }
+  };
+  return { then } as PromiseLike<unknown>;
 }
 
 function startAs<T>(goroutine: Goroutine, body: () => T): T {

@@ -10,8 +10,9 @@ export const START = 1_000;
 export async function setUp() {
   const host = new FakeHost();
   host.time = START;
-  const { install, ...library } = await host.load(async () => ({
+  const { install, observe, ...library } = await host.load(async () => ({
     ...(await import("../../src/index.js")),
+    ...(await import("../../src/runtime/events.js")),
     ...(await import("../../src/runtime/scheduler.js")),
   }));
   const queue = new library.Channel<number>(Number.POSITIVE_INFINITY);
@@ -25,7 +26,7 @@ export async function setUp() {
     host.time += 10;
     work();
   };
-  return { host, queue, work, exhaust, install, ...library };
+  return { host, queue, work, exhaust, install, observe, ...library };
 }
 
 /** Notes `name` when the promise settles. */

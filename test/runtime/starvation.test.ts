@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import * as library from "goroutines";
 import { after, afterFunc, Channel, go, select, sleep, Ticker, trySelect } from "goroutines";
 import { describe, expect, test } from "vitest";
+import { type Observer, observe } from "../../src/runtime/events.js";
 import { hotLoops } from "./hot-loops.js";
 
 // On a real host, where all that can be told is that things happen. That the library's own timers do not wait for a turn
@@ -22,7 +23,8 @@ const happenings: Record<string, (happened: () => void) => void> = {
   "a goroutine in a select with a timeout": (happened) => go(() => select({ timeout: after(2) }).then(happened)),
 };
 
-async function runsUntil(loop: string, happening: string): Promise<boolean> {
+async function runsUntil(loop: string, happening: string, observer: Observer = {}): Promise<boolean> {
+  const unobserve = observe(observer);
   let happened = false;
   let rounds = 0;
   happenings[happening]!(() => {
@@ -32,6 +34,7 @@ async function runsUntil(loop: string, happening: string): Promise<boolean> {
     rounds += 1;
     return !happened && rounds < STARVED;
   });
+  unobserve();
   return happened;
 }
 
@@ -42,6 +45,13 @@ describe.each(Object.keys(hotLoops))("rule 110: %s", (loop) => {
 
   test("does not starve the library's own timers", async () => {
     expect(await runsUntil(loop, "afterFunc")).toBe(true);
+  });
+
+  test("does not starve the host's timeouts while every operation is observed", async () => {
+    let begun = 0;
+    const observer: Observer = { began: () => (begun += 1), parked() {}, woken() {} };
+    expect(await runsUntil(loop, "the host's timeouts", observer)).toBe(true);
+    expect(begun).toBeGreaterThan(0);
   });
 });
 
