@@ -9,7 +9,7 @@ export function captureStack(): Error {
  */
 export function siteOf(stack: Error): string {
   const frames = framesOf(stack);
-  const users = frames.filter(isUsers);
+  const users = usersOf(frames);
   return (users.length === 0 ? frames : users).join("\n");
 }
 
@@ -20,7 +20,7 @@ export function callSite(): string {
 
 /** The line of the user's code that is running, without its folder; empty where there is none. */
 export function callLine(): string {
-  const frame = framesOf(captureStack()).find(isUsers) ?? "";
+  const [frame = ""] = usersOf(framesOf(captureStack()));
   return /([^/\\]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? "";
 }
 
@@ -35,8 +35,13 @@ function framesOf(stack: Error): string[] {
   const frames = textOf(stack)
     .split("\n")
     .filter((line) => /^\s*at /.test(line));
-  home ??= OWN_FRAME.exec(frames[0] ?? "")?.[1] ?? "not on any stack";
+  home ??= findHome();
   return frames;
+}
+
+/** From a stack that becomes text at once: one that does so later is in Bun without the frame that captured it. */
+function findHome(): string {
+  return OWN_FRAME.exec(textOf(new Error()))?.[1] ?? BUNDLED;
 }
 
 function textOf(error: { readonly stack?: unknown }): string {
@@ -48,6 +53,25 @@ function textOf(error: { readonly stack?: unknown }): string {
   }
 }
 
-function isUsers(frame: string): boolean {
-  return !frame.includes(home as string) && !frame.includes("node:internal/");
+function usersOf(frames: readonly string[]): readonly string[] {
+  const hosted = frames.filter((frame) => !frame.includes("node:internal/"));
+  return home === BUNDLED ? withoutOwn(hosted) : hosted.filter((frame) => !frame.includes(home as string));
+}
+
+/** What `home` is in a bundle: the library is in the user's own file. */
+const BUNDLED = "not on any stack";
+
+/** The library's functions below its public ones, which lead to a captured stack. */
+const INTERNAL =
+  /^\s*at (?:new )?(?:\S*\b(?:ParkedRegistry|BubbleScheduler|OperationWaiter|AbortableWaiter|ParkedSelect|Replay)\d*\.|(?:Object\.|_\w+\.)?#?(?:<anonymous>|captureStack|callSite|callLine|findHome|parked|started|notice|tell|toAll|begin|note|block|parkOn|wait|receive|spawn|observeGoroutine|acquire)\d*(?![\w$]))/;
+/** A bundler gives a class or function whose name is taken a number, and a class that names itself an underscore. */
+const PUBLIC =
+  /^\s*at (?:new )?(?:_?(?:Channel|TimerChannel|SendCase|WaitGroup|Pool|MapLoop|Mutex|RWMutex|Cond|Once|Semaphore|ErrGroup|SingleFlight|Limiter)\d*\.|(?:Object\.)?(?:next|select|sleep|go|main|afterFunc)\d*\b)/;
+
+/** In a bundle only names tell: those of the library come first, and the last of them is public. Minified, all stay. */
+function withoutOwn(frames: readonly string[]): readonly string[] {
+  let own = 0;
+  while (own < frames.length && INTERNAL.test(frames[own] as string)) own += 1;
+  if (own > 0 && own < frames.length && PUBLIC.test(frames[own] as string)) own += 1;
+  return frames.slice(own);
 }
