@@ -74,9 +74,15 @@ describe("rule 158: afterFunc", () => {
     });
   });
 
-  test.each([undefined, null, "code", Promise.resolve()])("of %s throws at once, and sets no timer", async (value) => {
+  test.each([
+    [undefined, "go of nil func value"],
+    [null, "go of nil func value"],
+    ["code", "go of nil func value"],
+    [Promise.resolve(), "go of a promise: write go(f, x), not go(f(x))"],
+    [function* () {}, "go of a generator function: write an async function, with await for yield"],
+  ])("of %s throws at once, as go does, and sets no timer", async (value, text) => {
     await synctest(() => {
-      expect(() => afterFunc(10, value as never)).toThrow(new TypeError("go of nil func value"));
+      expect(() => afterFunc(10, value as never)).toThrow(new TypeError(text));
       expect(hasDeadline()).toBe(false);
     });
   });

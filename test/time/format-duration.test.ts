@@ -69,7 +69,7 @@ test.each([
   [Number.NaN, "NaN"],
   ["5", '"5"'],
   [undefined, "undefined"],
-  [5n, "5"],
+  [5n, "5n"],
 ])("%s is not a duration, and the error says so", (value, shown) => {
   expect(() => formatDuration(value as number)).toThrow(new RangeError(`time: invalid duration ${shown}`));
 });
