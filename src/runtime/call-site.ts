@@ -63,10 +63,10 @@ const BUNDLED = "not on any stack";
 
 /** The library's functions below its public ones, which lead to a captured stack. */
 const INTERNAL =
-  /^\s*at (?:new )?(?:\S*\b(?:ParkedRegistry|BubbleScheduler|OperationWaiter|AbortableWaiter|ParkedSelect|Replay)\d*\.|(?:Object\.|_\w+\.)?#?(?:<anonymous>|captureStack|callSite|callLine|findHome|parked|started|notice|tell|toAll|begin|note|block|parkOn|wait|receive|spawn|observeGoroutine|acquire)\d*(?![\w$]))/;
+  /^\s*at (?:new )?(?:\S*\b(?:ParkedRegistry|BubbleScheduler|OperationWaiter|AbortableWaiter|ParkedSelect|Replay)\d*\.|(?:Object\.|_\w+\.)?#?(?:<anonymous>|captureStack|callSite|callLine|findHome|parked|started|notice|tell|toAll|begin|note|block|parkOn|park|wait|receive|spawn|observeGoroutine|acquire)\d*(?![\w$]))/;
 /** A bundler gives a class or function whose name is taken a number, and a class that names itself an underscore. */
 const PUBLIC =
-  /^\s*at (?:new )?(?:_?(?:Channel|TimerChannel|SendCase|WaitGroup|Pool|MapLoop|Mutex|RWMutex|Cond|Once|Semaphore|ErrGroup|SingleFlight|Limiter)\d*\.|(?:Object\.)?(?:next|select|sleep|go|main|afterFunc)\d*\b)/;
+  /^\s*at (?:new )?(?:_?(?:Channel|TimerChannel|SendCase|WaitGroup|Pool|MapLoop|Mutex|RWMutex|Cond|Once|Semaphore|ErrGroup|SingleFlight|Limiter)\d*\.|(?:Object\.)?(?:next|send|take|select|sleep|go|main|afterFunc|run|submit|idle|close|lock|rLock)\d*\b)/;
 
 /** In a bundle only names tell: those of the library come first, and the last of them is public. Minified, all stay. */
 function withoutOwn(frames: readonly string[]): readonly string[] {
