@@ -26,6 +26,8 @@ export let isWatched = false;
 let isSuspended = false;
 /** Operations left until the next check; never above zero while every operation is looked at. */
 let credit = OPERATIONS;
+/** What is left of the budget meanwhile. */
+let unchecked = 0;
 /** When the turn that is awaited was asked for; negative while none is. */
 let askedAt = -1;
 /** Asks again; null while no turn is overdue. */
@@ -62,7 +64,12 @@ export function spend(): boolean {
 }
 
 function look(): boolean {
-  credit = check() && !isWatched ? OPERATIONS : 0;
+  credit = 0;
+  if (isWatched && unchecked > 0) unchecked -= 1;
+  else if (check()) {
+    if (isWatched) unchecked = OPERATIONS;
+    else credit = OPERATIONS;
+  }
   return isWatched;
 }
 

@@ -24,7 +24,7 @@ export function completedVoid(): Promise<void> {
 /** The promise of an operation that failed without parking. A loop that retries it must not starve the host, either. */
 export function failed(error: unknown): Promise<never> {
   spend();
-  return isDirect ? Promise.reject(error) : completedLater<never>(rejection(error));
+  return isDirect ? Promise.reject(error) : failedLater(error);
 }
 
 /** Lets the goroutine of a parked operation continue with its outcome. */
@@ -64,8 +64,13 @@ export function rejection(error: unknown): PromiseLike<never> {
 // What captures its parameters in a closure stays out of the functions of the hot path: those would allocate a
 // context for it on every call, even when the closure is not made.
 
-function completedLater<T>(outcome: T | PromiseLike<never>): Promise<T> {
+function completedLater<T>(outcome: T): Promise<T> {
   return new Promise((resolve) => wakeLater(resolve, outcome, null));
+}
+
+/** Not by a {@link rejection}, which would come after operations that complete in the same turn. */
+function failedLater(error: unknown): Promise<never> {
+  return new Promise((_, reject) => wakeLater(reject, error, null));
 }
 
 /** `parked` is null where the operation did not park. */

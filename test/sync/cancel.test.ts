@@ -103,7 +103,7 @@ describe.each(Object.entries(table))("a %s with a signal", (_, make) => {
     await exclusive.enter();
     const granted = exclusive.enter({ signal });
     exclusive.leave();
-    expect(taken).toEqual([false]);
     expect(await endOf(granted)).toBe("done");
+    expect(taken).toEqual([false]);
   });
 });

@@ -290,6 +290,6 @@ test("a signal that calls back when it is let go of does not find a lock between
   await mu.lock();
   const reader = mu.rLock({ signal });
   mu.unlock();
-  expect(taken).toEqual([false]);
   expect(await endOf(reader)).toBe("done");
+  expect(taken).toEqual([false]);
 });
