@@ -100,17 +100,6 @@ test("rule 13: a buffer that has grown keeps only what is still in it", async ()
   expect(ch.length).toBe(40);
 });
 
-test("an unreachable channel goes, and takes those who wait for it along", async () => {
-  const run = () => {
-    const ch = new Channel<object>();
-    const forever = async () => {
-      await ch.receive();
-    };
-    return [new WeakRef<object>(ch), new WeakRef<object>(forever())];
-  };
-  for (const reference of run()) expect(await isCollected(reference)).toBe(true);
-});
-
 test("a signal that operations have waited for can be collected", async () => {
   const ch = new Channel<number>();
   const run = async () => {

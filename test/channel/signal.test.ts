@@ -17,32 +17,6 @@ test("an operation that does not wait does not listen to its signal", async () =
   expect(listeners(cancel)).toBe(0);
 });
 
-test.each([
-  ["a value", (ch: Channel<number>) => ch.trySend(1)],
-  ["a close", (ch: Channel<number>) => ch.close()],
-  ["the abort", (_: Channel<number>, cancel: AbortController) => cancel.abort()],
-])("a receive that waits listens to its signal until %s ends it", async (_, end) => {
-  const cancel = new AbortController();
-  const ch = new Channel<number>();
-  const receive = watched(ch.receive(cancel));
-  expect(listeners(cancel)).toBe(1);
-  end(ch, cancel);
-  expect(listeners(cancel)).toBe(0);
-  await settled();
-  expect(receive.state).not.toBe("pending");
-});
-
-test("a send that waits listens to its signal until it ends", async () => {
-  const cancel = new AbortController();
-  const ch = new Channel<number>();
-  const send = watched(ch.send(1, cancel));
-  expect(listeners(cancel)).toBe(1);
-  ch.tryReceive();
-  expect(listeners(cancel)).toBe(0);
-  await settled();
-  expect(send.state).toBe("fulfilled");
-});
-
 test("however many operations wait for a signal, it has one listener, and each of them is cancelled", async () => {
   const cancel = new AbortController();
   const ch = new Channel<number>();

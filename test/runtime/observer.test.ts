@@ -1,6 +1,6 @@
 import { afterFunc, Channel, go, select, sleep, WaitGroup } from "goroutines";
 import { synctest } from "goroutines/testing";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Goroutine, type Observer, observe } from "../../src/runtime/events.js";
 
 class Log implements Observer {
@@ -33,76 +33,6 @@ function subscribe(): Log {
 afterEach(() => {
   for (const unsubscribe of subscriptions) unsubscribe();
   subscriptions = [];
-});
-
-test("every operation that parks says why, and says once that it goes on", async () => {
-  await synctest(async () => {
-    const log = subscribe();
-    const ch = new Channel<number>();
-    const wg = new WaitGroup();
-    wg.add();
-    const waits = [
-      ch.receive(),
-      ch[Symbol.asyncIterator]().next(),
-      select({ ch, a: new Channel<number>() }),
-      sleep(1),
-      wg.wait(),
-    ];
-    for (let i = 0; i < 3; i += 1) ch.trySend(i);
-    waits.push(ch.send(4));
-    await ch.receive();
-    wg.done();
-    await Promise.all(waits);
-    expect(log.events).toEqual([
-      "parked: chan receive",
-      "parked: chan receive",
-      "parked: select",
-      "parked: sleep",
-      "parked: sync.WaitGroup.Wait",
-      "woken: chan receive",
-      "woken: chan receive",
-      "woken: select",
-      "parked: chan send",
-      "woken: chan send",
-      "woken: sync.WaitGroup.Wait",
-      "woken: sleep",
-    ]);
-    expect(log.stillParked).toBe(0);
-  });
-});
-
-test("operations that end by a close or an abort say so too", async () => {
-  const log = subscribe();
-  const ch = new Channel<number>();
-  const other = new Channel<number>();
-  const quit = new AbortController();
-  const iterator = other[Symbol.asyncIterator]();
-  const waits = [
-    ch.receive(),
-    other.send(1),
-    select({ ch }),
-    new Channel().receive({ signal: quit.signal }),
-    select({}, { signal: quit.signal }),
-  ];
-  const ended = Promise.allSettled(waits);
-  ch.close();
-  other.close();
-  quit.abort();
-  const idle = new Channel<number>();
-  const parkedNext = idle[Symbol.asyncIterator]();
-  const next = parkedNext.next();
-  await parkedNext.return?.();
-  await Promise.all([ended, next, iterator.return?.()]);
-  expect(log.stillParked).toBe(0);
-  expect(log.events.filter((event) => event.startsWith("parked"))).toHaveLength(6);
-  expect(log.events.filter((event) => event.startsWith("woken"))).toHaveLength(6);
-});
-
-test("a select without cases has a reason of its own", async () => {
-  const log = subscribe();
-  void select({});
-  void select({ off: null });
-  expect(log.events).toEqual(["parked: select (no cases)", "parked: select"]);
 });
 
 test("an operation that need not wait is not heard of", async () => {
@@ -186,18 +116,6 @@ describe("goroutines", () => {
     expect(await go(async () => 2)).toBe(2);
     expect(ended).toHaveLength(1);
   });
-});
-
-test("while nobody listens for goroutines, their bodies are run as they are", async () => {
-  vi.resetModules();
-  const runtime = await import("../../src/runtime/events.js");
-  const body = (): number => 1;
-  expect(runtime.observeGoroutine(body, { name: "body", parent: null })).toBe(body);
-  const unsubscribe = runtime.observe({ parked() {}, woken() {} });
-  expect(runtime.observeGoroutine(body, { name: "body", parent: null })).toBe(body);
-  unsubscribe();
-  unsubscribe();
-  expect(runtime.observeGoroutine(body, { name: "body", parent: null })).toBe(body);
 });
 
 test("an observer may listen for the beginnings only, or for the ends only", async () => {

@@ -1,4 +1,4 @@
-import { afterFunc, Channel, go, select, sleep, trySelect, WaitGroup } from "goroutines";
+import { afterFunc, Channel, go, select, trySelect, WaitGroup } from "goroutines";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { clock } from "../../src/runtime/clock.js";
 import { observe } from "../../src/runtime/events.js";
@@ -68,71 +68,19 @@ describe("install", () => {
   });
 });
 
-describe("a parked operation is woken through the scheduler, which is told who had parked:", () => {
-  const wakeups: Record<string, () => [Promise<unknown>, wake: () => void]> = {
-    "a receiver by a send": () => {
-      const ch = new Channel<number>();
-      return [ch.receive(), () => ch.trySend(1)];
-    },
-    "a receiver by a close": () => {
-      const ch = new Channel<number>();
-      return [ch.receive(), () => ch.close()];
-    },
-    "a sender by a receive": () => {
-      const ch = new Channel<number>();
-      return [ch.send(1), () => ch.tryReceive()];
-    },
-    "a sender by a close": () => {
-      const ch = new Channel<number>();
-      return [ch.send(1), () => ch.close()];
-    },
-    "a select by a send": () => {
-      const ch = new Channel<number>();
-      return [select({ ch, other: new Channel() }), () => ch.trySend(1)];
-    },
-    "a select by a close of a channel that it would send to": () => {
-      const ch = new Channel<number>();
-      return [select({ send: ch.sending(1) }), () => ch.close()];
-    },
-    "an iteration by a send": () => {
-      const ch = new Channel<number>();
-      return [ch[Symbol.asyncIterator]().next(), () => ch.trySend(1)];
-    },
-    "a receiver by an abort": () => {
-      const quit = new AbortController();
-      return [new Channel().receive({ signal: quit.signal }), () => quit.abort()];
-    },
-    "a sleeper by the clock": () => [sleep(5), () => scheduler.jump()],
-  };
-
-  test.each(Object.keys(wakeups))("%s", async (name) => {
-    const parked: object[] = [];
-    const unobserve = observe({ parked: (operation) => parked.push(operation), woken() {} });
-    const [promise, wake] = wakeups[name]!();
-    unobserve();
-    expect(parked).toHaveLength(1);
-    expect(scheduler.waking).toEqual([]);
-    wake();
-    expect(scheduler.waking.map((waking) => waking.parked)).toEqual(parked);
-    expect(await stateOf(promise)).toBe("pending");
-    scheduler.release();
-    expect(await stateOf(promise)).toBe("settled");
-  });
-
-  test("everyone whom a wait group releases", async () => {
-    const parked: object[] = [];
-    const unobserve = observe({ parked: (operation) => parked.push(operation), woken() {} });
-    const wg = new WaitGroup();
-    wg.add(1);
-    const waits = Promise.all([wg.wait(), wg.wait()]);
-    unobserve();
-    wg.done();
-    await settled();
-    expect(scheduler.waking.map((waking) => waking.parked)).toEqual(parked);
-    expect(await stateOf(waits)).toBe("pending");
-    scheduler.release();
-    expect(await stateOf(waits)).toBe("settled");
-  });
+test("everyone whom a wait group releases is woken through the scheduler, which is told who had parked", async () => {
+  const parked: object[] = [];
+  const unobserve = observe({ parked: (operation) => parked.push(operation), woken() {} });
+  const wg = new WaitGroup();
+  wg.add(1);
+  const waits = Promise.all([wg.wait(), wg.wait()]);
+  unobserve();
+  wg.done();
+  await settled();
+  expect(scheduler.waking.map((waking) => waking.parked)).toEqual(parked);
+  expect(await stateOf(waits)).toBe("pending");
+  scheduler.release();
+  expect(await stateOf(waits)).toBe("settled");
 });
 
 describe("choices are the scheduler's:", () => {

@@ -38,16 +38,6 @@ test("rule 98: a signal in the options cancels a parked select, and leaves nothi
   expect([(await before).value, (await after).value]).toEqual([1, 2]);
 });
 
-test("a signal in the options ends even a select that has no case", async () => {
-  const cancel = new AbortController();
-  const chosen = [watched(select([], cancel)), watched(select({ off: null }, cancel))];
-  await settled();
-  expect(chosen.map(({ state }) => state)).toEqual(["pending", "pending"]);
-  cancel.abort(reason);
-  await settled();
-  expect(chosen.map(({ error }) => error)).toEqual([reason, reason]);
-});
-
 test("rule 95: an abort after a case was matched changes nothing", async () => {
   const cancel = new AbortController();
   const [ch, closed] = [new Channel<number>(), new Channel<number>()];

@@ -18,18 +18,6 @@ async function endOf(promise: Promise<unknown>): Promise<unknown> {
   return Promise.race([ended, settled().then(() => "waiting")]);
 }
 
-test("a wait with a signal returns at zero, like any other", async () => {
-  const { abort, options } = cancellable();
-  const wg = new WaitGroup();
-  wg.add();
-  const waiting = wg.wait(options);
-  expect(await endOf(waiting)).toBe("waiting");
-  wg.done();
-  expect(await endOf(waiting)).toBe("released");
-  abort();
-  expect(await endOf(waiting)).toBe("released");
-});
-
 test("a wait whose signal aborts rejects with its reason, and others go on waiting", async () => {
   const { abort, options } = cancellable();
   const wg = new WaitGroup();
@@ -60,37 +48,6 @@ test("a wait with a signal that has aborted rejects, even at zero", async () => 
   const { abort, options } = cancellable();
   abort();
   expect(await endOf(new WaitGroup().wait(options))).toBe(reason);
-});
-
-test("a wait that was released before the abort is released", async () => {
-  const { abort, options } = cancellable();
-  const wg = new WaitGroup();
-  wg.add();
-  const waiting = wg.wait(options);
-  wg.done();
-  abort();
-  expect(await endOf(waiting)).toBe("released");
-});
-
-test("a wait that was aborted before zero is aborted", async () => {
-  const { abort, options } = cancellable();
-  const wg = new WaitGroup();
-  wg.add();
-  const end = endOf(wg.wait(options));
-  abort();
-  wg.done();
-  expect(await end).toBe(reason);
-});
-
-test("rule 138: a reuse fails a wait with a signal too, which the abort cannot change any more", async () => {
-  const { abort, options } = cancellable();
-  const wg = new WaitGroup();
-  wg.add();
-  const end = endOf(wg.wait(options));
-  wg.done();
-  wg.add();
-  abort();
-  expect(await end).toEqual(new Error("sync: WaitGroup is reused before previous Wait has returned"));
 });
 
 test("a wait with something that is not a signal rejects, and does not wait", async () => {

@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
+import { MadeSignal } from "../support/made-signal.js";
 import { settled, stateOf } from "../support/turn.js";
 import { ABORT, type Scene } from "../support/wait.js";
 import { endings, named } from "../support/waits.js";
@@ -9,18 +10,6 @@ const cancellable = named.filter(([, wait]) => wait.takesSignal);
 const matches = endings.filter(([, wait, { how }]) => wait.takesSignal && how !== ABORT);
 
 const listeners = ({ cancel }: Scene) => getEventListeners(cancel.signal, "abort").length;
-
-/** A signal of somebody else's making, with any reason: a real one has an error in place of undefined. */
-class PlainSignal extends EventTarget {
-  aborted = false;
-  reason: unknown;
-
-  abort(reason: unknown): void {
-    this.aborted = true;
-    this.reason = reason;
-    this.dispatchEvent(new Event("abort"));
-  }
-}
 
 const reasons: [shown: string, reason: unknown][] = [
   ["undefined", undefined],
@@ -72,10 +61,11 @@ describe("rule 98: an abort cancels", () => {
     for (const [shown, reason] of reasons) {
       await inProduction(wait, () =>
         withScene(wait, async (scene) => {
-          const signal = new PlainSignal();
-          const outcome = settlementOf(scene.start({}, { signal: signal as unknown as AbortSignal }));
+          // A real one has an error in place of undefined.
+          const made = new MadeSignal();
+          const outcome = settlementOf(scene.start({}, made));
           await settled();
-          signal.abort(reason);
+          made.abort(reason);
           const rejected = (await outcome) as PromiseRejectedResult;
           expect(rejected.status, shown).toBe("rejected");
           expect(rejected.reason, shown).toBe(reason);
