@@ -30,7 +30,8 @@ import { COND_WAIT } from "./reasons.js";
  *   queue.push("a job");
  *   changed.signal();
  * });
- * await consumer; // got a job
+ * await consumer;
+ * // got a job
  * ```
  *
  * Mirrors Go's sync/cond.go, and `notifyList` in its runtime/sema.go.

@@ -20,7 +20,8 @@ import { MUTEX_LOCK } from "./reasons.js";
  *
  * const wg = new WaitGroup();
  * for (let i = 0; i < 3; i++) wg.go(() => once.do(connect));
- * await wg.wait(); // connected
+ * await wg.wait();
+ * // connected
  * ```
  *
  * Mirrors Go's sync/once.go.
@@ -80,7 +81,8 @@ export class Once {
  *
  * const warn = onceFunc(() => console.log("this is old"));
  * await warn();
- * await warn(); // this is old
+ * await warn();
+ * // this is old
  * ```
  *
  * Mirrors `OnceFunc` in Go's sync/oncefunc.go.
@@ -103,11 +105,12 @@ export function onceFunc(fn: () => unknown): () => Promise<void> {
  * import { onceValue } from "goroutines";
  *
  * const config = onceValue(async () => {
- *   console.log("reading");
+ *   console.log("reading the file");
  *   return { port: 8080 };
  * });
- * const [a, b] = await Promise.all([config(), config()]); // reading
- * console.log(a === b, a.port); // true 8080
+ * const [a, b] = await Promise.all([config(), config()]);
+ * console.log(a === b, a.port);
+ * // reading the file, true 8080
  * ```
  *
  * Mirrors `OnceValue` in Go's sync/oncefunc.go.

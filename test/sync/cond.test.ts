@@ -214,6 +214,28 @@ describe("rule 225: the grant that a waiter has", () => {
     expect(mu.tryLock()).toBe(true);
   });
 
+  test.each<[string, (mu: RWMutex, cond: Cond) => Promise<unknown>]>([
+    [
+      "that has ended",
+      async (mu, cond) => {
+        await mu.rLock();
+        const waiting = cond.wait();
+        cond.signal();
+        await waiting;
+        mu.rUnlock();
+      },
+    ],
+    ["without the lock", (_, cond) => endOf(cond.wait())],
+  ])("of a reader that unlocked by hand is void, also after a wait %s", async (_, wait) => {
+    const mu = new RWMutex();
+    await wait(mu, new Cond(mu.rLocker()));
+    const grant = await mu.rLock();
+    mu.rUnlock();
+    await mu.rLock();
+    grant[Symbol.dispose]();
+    expect(mu.tryLock()).toBe(false);
+  });
+
   test("of a locker of the user's own is the locker's business", async () => {
     const calls: string[] = [];
     const cond = new Cond({

@@ -1,32 +1,82 @@
-import { Channel, Cond, Mutex, Once, RWMutex, Semaphore } from "../../../src/index.js";
+import { Cond, limit, Mutex, Once, RWMutex, Semaphore } from "../../../src/index.js";
 import { resolves, type Wait, wait } from "../wait.js";
 
-/** What a lock resolves to, for a comparison: anything that can be disposed of. */
-const aGrant = { asymmetricMatch: (value: Disposable) => typeof value[Symbol.dispose] === "function" };
-const granted = () => resolves(aGrant);
-const done = () => resolves(undefined);
+const granted = () => resolves("granted");
 
-function locked(): Mutex {
-  const mu = new Mutex();
+/** What a lock resolves to is of no interest here. */
+const grant = (lock: Promise<Disposable>): Promise<string> => lock.then(() => "granted");
+
+/** A lock that a writer holds. */
+function writing(): RWMutex {
+  const mu = new RWMutex();
   mu.tryLock();
   return mu;
 }
+
+/** A semaphore without a free token. */
+function empty(): Semaphore {
+  const s = new Semaphore(2);
+  s.tryAcquire(2);
+  return s;
+}
+
+/** A function that runs until it is told to end. */
+class Running {
+  end!: () => void;
+  readonly ended: Promise<void> = new Promise((resolve) => {
+    this.end = resolve;
+  });
+}
+
+class RunningOnce extends Running {
+  readonly once: Once = new Once();
+
+  constructor() {
+    super();
+    void this.once.do(() => this.ended);
+  }
+}
+
+class RunningLimit extends Running {
+  readonly one: ReturnType<typeof limit> = limit(1);
+
+  constructor() {
+    super();
+    void this.one(() => this.ended);
+  }
+}
+
+const ofFunction = {
+  "the end of the function": {
+    act: (running: Running) => running.end(),
+    gives: () => resolves(undefined),
+    later: true,
+  },
+} as const;
 
 export const syncWaits: readonly Wait[] = [
   wait({
     name: "a lock of a mutex",
     reason: "sync.Mutex.Lock",
-    make: locked,
-    on: (mu) => mu,
-    start: (mu, options) => mu.lock(options),
-    ends: { "an unlock": { act: (mu) => mu.unlock(), gives: granted } },
-    finds: (mu) => {
-      mu.unlock();
-      return !mu.tryLock();
+    make: () => {
+      const mu = new Mutex();
+      mu.tryLock();
+      return mu;
     },
+    on: (mu) => mu,
+    start: (mu, options) => grant(mu.lock(options)),
+    ends: { "the unlock": { act: (mu) => mu.unlock(), gives: granted } },
   }),
   wait({
-    name: "a lock of a mutex for writing",
+    name: "a lock for writing",
+    reason: "sync.RWMutex.Lock",
+    make: writing,
+    on: (mu) => mu,
+    start: (mu, options) => grant(mu.lock(options)),
+    ends: { "the unlock": { act: (mu) => mu.unlock(), gives: granted } },
+  }),
+  wait({
+    name: "a lock for writing that waits for a reader",
     reason: "sync.RWMutex.Lock",
     make: () => {
       const mu = new RWMutex();
@@ -34,93 +84,61 @@ export const syncWaits: readonly Wait[] = [
       return mu;
     },
     on: (mu) => mu,
-    start: (mu, options) => mu.lock(options),
-    ends: { "the last reader's unlock": { act: (mu) => mu.rUnlock(), gives: granted } },
-    finds: (mu) => {
-      mu.rUnlock();
-      return !mu.tryRLock();
-    },
+    start: (mu, options) => grant(mu.lock(options)),
+    ends: { "the rUnlock": { act: (mu) => mu.rUnlock(), gives: granted } },
   }),
   wait({
-    name: "a lock of a mutex for reading",
+    name: "a lock for reading",
     reason: "sync.RWMutex.RLock",
-    make: () => {
-      const mu = new RWMutex();
-      mu.tryLock();
-      return mu;
-    },
+    make: writing,
     on: (mu) => mu,
-    start: (mu, options) => mu.rLock(options),
-    ends: { "the writer's unlock": { act: (mu) => mu.unlock(), gives: granted } },
-    finds: (mu) => {
-      mu.unlock();
-      return !mu.tryLock();
-    },
-  }),
-  wait({
-    name: "a lock for reading behind a writer that waits",
-    reason: "sync.RWMutex.RLock",
-    make: () => {
-      const mu = new RWMutex();
-      mu.tryRLock();
-      const writer = new AbortController();
-      mu.lock(writer).catch(() => {});
-      return { mu, writer };
-    },
-    on: ({ mu }) => mu,
-    start: ({ mu }, options) => mu.rLock(options),
-    ends: { "the writer's abort": { act: ({ writer }) => writer.abort(), gives: granted } },
-    clear: ({ writer }) => writer.abort(),
+    start: (mu, options) => grant(mu.rLock(options)),
+    ends: { "the unlock": { act: (mu) => mu.unlock(), gives: granted } },
   }),
   wait({
     name: "a wait for a condition",
     reason: "sync.Cond.Wait",
-    make: () => new Cond(locked()),
+    // On a locker that never waits: to lock again is another operation.
+    make: () => new Cond({ lock: async () => ({ [Symbol.dispose]() {} }), unlock() {} }),
     on: (cond) => cond,
     start: (cond, options) => cond.wait(options),
     ends: {
-      "a signal": { act: (cond) => cond.signal(), gives: done },
-      "a broadcast": { act: (cond) => cond.broadcast(), gives: done },
+      "a signal": { act: (cond) => cond.signal(), gives: () => resolves(undefined) },
+      "a broadcast": { act: (cond) => cond.broadcast(), gives: () => resolves(undefined) },
     },
   }),
-  wait({
-    name: "a do of a once that another has begun",
+  wait<RunningOnce>({
+    name: "a do of what is being done",
     reason: "sync.Mutex.Lock",
     takesSignal: false,
-    make: () => {
-      const [once, gate] = [new Once(), new Channel<object>(1)];
-      void once.do(() => gate.receive());
-      return { once, gate };
-    },
+    make: () => new RunningOnce(),
     on: ({ once }) => once,
     start: ({ once }) => once.do(() => {}),
-    ends: { "the end of the other": { act: ({ gate }, value) => gate.trySend(value), gives: done, by: "main" } },
-    clear: ({ gate }) => {
-      if (!gate.closed) gate.close();
-    },
+    ends: ofFunction,
+    clear: ({ end }) => end(),
   }),
   wait({
     name: "an acquire of a semaphore",
     reason: "semacquire",
-    make: () => {
-      const semaphore = new Semaphore(1);
-      semaphore.tryAcquire();
-      return semaphore;
-    },
-    on: (semaphore) => semaphore,
-    start: (semaphore, options) => semaphore.acquire(1, options),
-    ends: { "a release": { act: (semaphore) => semaphore.release(), gives: granted } },
-    finds: (semaphore) => {
-      semaphore.release();
-      return !semaphore.tryAcquire();
-    },
+    make: empty,
+    on: (s) => s,
+    start: (s, options) => grant(s.acquire(2, options)),
+    ends: { "the release": { act: (s) => s.release(2), gives: granted } },
   }),
   wait({
-    name: "an acquire of more than a semaphore has",
+    name: "an acquire of more than there are",
     reason: "semacquire",
     make: () => new Semaphore(1),
-    on: (semaphore) => semaphore,
-    start: (semaphore, options) => semaphore.acquire(2, options),
+    on: (s) => s,
+    start: (s, options) => grant(s.acquire(2, options)),
     ends: {},
+  }),
+  wait<RunningLimit>({
+    name: "a call of a limited function",
+    reason: "semacquire",
+    make: () => new RunningLimit(),
+    start: ({ one }, options) => one(() => {}, options),
+    ends: ofFunction,
+    clear: ({ end }) => end(),
   }),
 ];
