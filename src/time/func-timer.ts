@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { note } from "../runtime/begin.js";
 import { type Clock, clock, type Deadline, NEVER } from "../runtime/clock.js";
-import { prepare } from "../runtime/goroutine.js";
+import { call, checkFunction, type NotGenerator, prepare } from "../runtime/goroutine.js";
 import { inspect } from "../runtime/inspect.js";
 import { dueText } from "./due-text.js";
 import { duration } from "./duration.js";
@@ -86,7 +86,7 @@ class Call implements FuncTimer, Deadline {
   #set(ms: number): void {
     this.key = this.#clock.now() + Math.max(ms, 0);
     this.#clock.add(this);
-    this.#start = prepare(this.#fn, this.#fn.name);
+    this.#start = prepare(() => call(this.#fn, []), this.#fn.name);
   }
 
   #stop(): boolean {
@@ -106,7 +106,8 @@ class Call implements FuncTimer, Deadline {
  *   called, and the process is not kept alive.
  * @param fn - What to call, async or not. It runs in the async context (the stores of `AsyncLocalStorage`) of this call.
  * @returns A timer to stop it with, or to set it again.
- * @throws `RangeError` if `ms` is not a number, `TypeError` `go of nil func value` if `fn` is not a function.
+ * @throws `RangeError` if `ms` is not a number, `TypeError` `go of nil func value` if `fn` is not a function, and
+ *   as {@link go} for a promise or a generator function.
  *
  * @example
  * ```ts
@@ -120,7 +121,7 @@ class Call implements FuncTimer, Deadline {
  *
  * Costs O(log n) in the number of timers that are waited for. Mirrors `time.AfterFunc` in Go's time/sleep.go.
  */
-export function afterFunc(ms: number, fn: () => unknown): FuncTimer {
-  if (typeof fn !== "function") throw new TypeError("go of nil func value");
+export function afterFunc<Result>(ms: number, fn: (() => Result) & NotGenerator<Result>): FuncTimer {
+  checkFunction(fn);
   return new Call(duration(ms), fn);
 }

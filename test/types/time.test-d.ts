@@ -38,6 +38,8 @@ test("afterFunc's timer is a FuncTimer: it calls a function, and has no channel"
   afterFunc(1 * Second, (at: Date) => at);
   // @ts-expect-error - a function is needed
   afterFunc(1 * Second);
+  // @ts-expect-error - a generator function runs nothing
+  afterFunc(1 * Second, async function* () {});
 });
 
 test("what stops and resets a timer takes either kind", () => {
