@@ -1,4 +1,4 @@
-import { go, main, WaitGroup } from "goroutines";
+import { afterFunc, go, main, WaitGroup } from "goroutines";
 import { describe, expect, test } from "vitest";
 import { settled } from "../support/turn.js";
 import { watched } from "../support/watched.js";
@@ -34,6 +34,7 @@ const starts: Record<string, (fn: never) => unknown> = {
   go: (fn) => go(fn),
   main: (fn) => main(fn),
   "wg.go": (fn) => new WaitGroup().go(fn),
+  afterFunc: (fn) => afterFunc(0, fn),
 };
 
 describe.each(Object.entries(starts))("%s", (_, start) => {
