@@ -1,7 +1,7 @@
 import { prepare } from "../runtime/goroutine.js";
 import type { Link, Queue } from "../runtime/wait-queue.js";
 import type { Child } from "./cancel-context.js";
-import type { Context } from "./context.js";
+import type { Parent } from "./context.js";
 import { contextOf } from "./parent.js";
 import { nearest, propagate } from "./propagate.js";
 
@@ -36,7 +36,7 @@ class Call implements Child {
  *
  * As it will do something, it counts as waiting for the context: until then it holds its deadline, and so the process.
  *
- * @param ctx - The context. A program's own may have a method `afterFunc(fn)`, which is used then.
+ * @param ctx - The context, or a foreign signal. A program's own may have a method `afterFunc(fn)`, which is used then.
  * @param fn - What to call, async or not. It runs in the async context (the stores of `AsyncLocalStorage`) of this call. If it
  *   throws, that crashes the process, as in `go`.
  * @returns A function that stops this. It returns whether it has: true if `fn` is not called because of it.
@@ -56,7 +56,7 @@ class Call implements Child {
  *
  * Costs O(1). Mirrors `AfterFunc` in Go's context/context.go.
  */
-export function afterFunc(ctx: Context, fn: () => unknown): () => boolean {
+export function afterFunc(ctx: Parent, fn: () => unknown): () => boolean {
   const context = contextOf(ctx);
   if (typeof fn !== "function") throw new TypeError("go of nil func value");
   const call = new Call(fn);

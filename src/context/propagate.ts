@@ -1,3 +1,5 @@
+import { RECEIVE } from "../channel/index.js";
+import { note } from "../runtime/begin.js";
 import { soon } from "../runtime/completion.js";
 import { isReady, isSelectable, park, subject, type Waiter } from "../runtime/operation.js";
 import { quoted } from "../runtime/quoted.js";
@@ -42,6 +44,7 @@ function watch(parent: Context & Partial<AfterFuncer>, child: Child): void {
   if (typeof done !== "object" || done === null || !isSelectable(done)) {
     throw new TypeError(`context: done of a parent must be a channel or null, not ${quoted(done)}`);
   }
+  note(RECEIVE, done);
   if (done[isReady]()) {
     cancel(child, errOf(parent), cause(parent));
     return;
