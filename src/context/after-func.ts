@@ -1,4 +1,4 @@
-import { prepare } from "../runtime/goroutine.js";
+import { call, checkFunction, type NotGenerator, prepare } from "../runtime/goroutine.js";
 import type { Link, Queue } from "../runtime/wait-queue.js";
 import type { Child } from "./cancel-context.js";
 import type { Parent } from "./context.js";
@@ -14,7 +14,7 @@ class Call implements Child {
   #start: (() => void) | null;
 
   constructor(fn: () => unknown) {
-    this.#start = prepare(fn, fn.name);
+    this.#start = prepare(() => call(fn, []), fn.name);
   }
 
   end(): void {
@@ -56,14 +56,14 @@ class Call implements Child {
  *
  * Costs O(1). Mirrors `AfterFunc` in Go's context/context.go.
  */
-export function afterFunc(ctx: Parent, fn: () => unknown): () => boolean {
+export function afterFunc<Result>(ctx: Parent, fn: (() => Result) & NotGenerator<Result>): () => boolean {
   const context = contextOf(ctx);
-  if (typeof fn !== "function") throw new TypeError("go of nil func value");
-  const call = new Call(fn);
-  propagate(context, call);
+  checkFunction(fn);
+  const due = new Call(fn);
+  propagate(context, due);
   return () => {
     // By the clock it may be over, and the call on its way.
     nearest(context)?.look("context.AfterFunc stop");
-    return call.stop();
+    return due.stop();
   };
 }

@@ -4,7 +4,7 @@ import { rejection } from "../runtime/completion.js";
 import { iterate } from "../runtime/iteration.js";
 import { isReady, park, proceed, subject, type Waiter } from "../runtime/operation.js";
 import type { WaitOptions } from "../runtime/options.js";
-import { type Received, receive, type Source, take } from "../runtime/receiving.js";
+import { type Received, receive, received, type Source } from "../runtime/receiving.js";
 import { type Queue, WaitQueue } from "../runtime/wait-queue.js";
 
 /** What a channel needs of the context that it belongs to. */
@@ -36,11 +36,13 @@ export class DoneChannel<Owner extends Ending = Ending> implements ReceiveChanne
   }
 
   receive(options?: WaitOptions): Promise<Received<never>> {
-    return receive(this, RECEIVE, options);
+    return receive(this, RECEIVE, options, received<never>);
   }
 
   take(options?: WaitOptions): Promise<never> {
-    return take<never>(this, RECEIVE, options, () => rejection(new ClosedChannelError("receive from closed channel")));
+    return receive<never, never>(this, RECEIVE, options, () =>
+      rejection(new ClosedChannelError("receive from closed channel")),
+    );
   }
 
   tryReceive(): Received<never> | undefined {
@@ -48,7 +50,7 @@ export class DoneChannel<Owner extends Ending = Ending> implements ReceiveChanne
     return this[proceed]();
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<never> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<never> & AsyncDisposable {
     return iterate(this, RECEIVE);
   }
 

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { CancelContext, cancel } from "./cancel-context.js";
 import type { Context, Parent } from "./context.js";
 import { Canceled } from "./errors.js";
