@@ -12,6 +12,8 @@ export {
   type SendChannel,
   type WaitOptions,
 } from "./channel/index.js";
+// The one namespace, so that a line of Go's that says `context.WithCancel` stays that line.
+export * as context from "./context/index.js";
 export { go, type MainOptions, main } from "./goroutine/index.js";
 export { limit } from "./limit/index.js";
 export {

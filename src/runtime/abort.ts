@@ -3,6 +3,30 @@ import { abortListenerOptions } from "./host.js";
 import { park } from "./operation.js";
 import { type Link, type Queue, WaitQueue } from "./wait-queue.js";
 
+/** The name under which a signal of the library's own has what it stands for, registered like those of operation.ts. */
+export const source: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.abortSource");
+
+/**
+ * What a signal of the library's own stands for: a context. Operations ask it in the signal's place. To listen to a signal
+ * takes microseconds, and a context with a deadline holds the process exactly while an operation waits for it.
+ */
+export interface AbortSource {
+  /** Whether it is over, also where the signal has not been aborted yet. */
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  /** Calls back when it is over; returns what ends that. Runs no user code. */
+  listen(listener: () => void): () => void;
+}
+
+interface Sourced extends AbortSignal {
+  readonly [source]?: AbortSource;
+}
+
+/** What a signal stands for, if the library has made it. */
+export function sourceOf(signal: AbortSignal): AbortSource | undefined {
+  return (signal as Sourced)[source];
+}
+
 // A signal may be of anybody's making, so each of its members may throw, lie, or run code that starts operations.
 // Therefore an operation calls them only while it is whole: it reads them before it acts, listens once it has parked in
 // all its queues, and lets go of the signal once it has ended: at once where that runs the host's code alone, and
@@ -44,9 +68,10 @@ export class AbortCallback implements Link {
  */
 class Callbacks extends WaitQueue<AbortCallback> {
   readonly #signal: AbortSignal;
-  #isListening = false;
-  /** Whether to remove the listener runs the host's code alone. */
-  #isHosts = false;
+  /** Removes the listener; null while there is none. */
+  #stop: (() => void) | null = null;
+  /** Whether to remove the listener runs the code of the host or of the library alone. */
+  #isSafe = false;
 
   constructor(signal: AbortSignal) {
     super();
@@ -54,19 +79,19 @@ class Callbacks extends WaitQueue<AbortCallback> {
   }
 
   listen(): void {
-    if (!this.#isListening) {
-      this.#signal.addEventListener("abort", this.#run, abortListenerOptions);
-      this.#isListening = true;
-      this.#isHosts = this.#signal.removeEventListener === removeEventListener;
+    const own = sourceOf(this.#signal);
+    if (this.#stop === null) {
+      this.#stop = own?.listen(this.#run) ?? listenTo(this.#signal, this.#run);
+      this.#isSafe = own !== undefined || this.#signal.removeEventListener === removeEventListener;
     }
     // The event does not come again.
-    if (this.#signal.aborted) this.#run();
+    if ((own ?? this.#signal).aborted) this.#run();
   }
 
   override unpark(link: Link): void {
     super.unpark(link);
     if (this.first !== null) return;
-    if (this.#isHosts) this.#letGo();
+    if (this.#isSafe) this.#letGo();
     else soon(this.#letGo);
   }
 
@@ -81,10 +106,18 @@ class Callbacks extends WaitQueue<AbortCallback> {
   };
 
   readonly #letGo = (): void => {
-    if (this.first !== null || !this.#isListening) return;
-    this.#isListening = false;
+    const stop = this.#stop;
+    if (this.first !== null || stop === null) return;
+    this.#stop = null;
+    stop();
+  };
+}
+
+function listenTo(signal: AbortSignal, listener: () => void): () => void {
+  signal.addEventListener("abort", listener, abortListenerOptions);
+  return () => {
     try {
-      this.#signal.removeEventListener("abort", this.#run, abortListenerOptions);
+      signal.removeEventListener("abort", listener, abortListenerOptions);
     } catch {
       // The listener has nobody to call any more.
     }
@@ -114,6 +147,8 @@ export function onAbort(signal: AbortSignal, call: (reason: unknown) => void): (
 /** Whether a signal is aborted; undefined for what is no signal. Any realm's or polyfill's will do. */
 export function abortedOf(value: unknown): boolean | undefined {
   if (typeof value !== "object" || value === null) return undefined;
+  const own = sourceOf(value as AbortSignal);
+  if (own !== undefined) return own.aborted;
   const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
   return typeof addEventListener === "function" && typeof removeEventListener === "function" ? aborted : undefined;
 }
@@ -129,7 +164,7 @@ export function checkSignal(signal: AbortSignal | undefined): boolean {
 /** The reason of an aborted signal; where the signal throws when it is asked, what it throws. */
 export function reasonOf(signal: AbortSignal): unknown {
   try {
-    return signal.reason;
+    return (sourceOf(signal) ?? signal).reason;
   } catch (error) {
     return error;
   }

@@ -7,6 +7,8 @@ export const NEVER: number = Number.POSITIVE_INFINITY;
 
 /** Something to be done at an instant (`key`), in milliseconds on its clock: a timer that somebody waits for. */
 export interface Deadline extends HeapMember {
+  /** Whether nobody waits for it, so that it does not hold the process. While it is pending, only its clock sets this. */
+  isIdle?: boolean;
   /** Called once the clock has reached `key`, with the deadline out of the heap. Must run no user code. */
   fire(now: number): void;
 }
@@ -25,6 +27,12 @@ export interface Clock {
   /** Does nothing with a deadline at {@link NEVER}: that holds no process, and holds back no report of a deadlock. */
   add(deadline: Deadline): void;
   remove(deadline: Deadline): void;
+  /** Somebody begins to wait for a deadline that is pending and idle: from now on it holds the process. */
+  hold(deadline: Deadline): void;
+  /** Nobody waits for it any more: it is idle again. */
+  release(deadline: Deadline): void;
+  /** Fires what is late, in its order: for code that looks at a clock which the host has had no turn to serve. */
+  catchUp(): void;
 }
 
 /** The clock that time is read from and timers are set on. */

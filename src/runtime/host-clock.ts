@@ -2,7 +2,16 @@ import { fireDuringChecks } from "./budget.js";
 import { type Clock, type Deadline, NEVER } from "./clock.js";
 import { Heap } from "./heap.js";
 import { monotonic } from "./host.js";
-import { clearTimeout, type HostTimeout, LONGEST_TIMEOUT, setTimeout, wallOrigin, wallTime } from "./host-timeout.js";
+import {
+  clearTimeout,
+  type HostTimeout,
+  holdTimeout,
+  LONGEST_TIMEOUT,
+  releaseTimeout,
+  setTimeout,
+  wallOrigin,
+  wallTime,
+} from "./host-timeout.js";
 
 /** How late a host timeout may be before it is taken for lost. */
 const OVERDUE = 100;
@@ -14,10 +23,12 @@ const OVERDUE = 100;
  *
  * A host may drop a timeout (that of a request that has ended), so one that is long overdue is set again.
  *
- * Invariant: the host timeout holds the process exactly while a deadline is pending.
+ * Invariant: the host timeout holds the process exactly while a deadline is pending that is not idle.
  */
 class HostClock implements Clock {
   readonly #heap = new Heap<Deadline>();
+  /** How many of the pending deadlines are not idle. */
+  #held = 0;
   #timeout: HostTimeout | null = null;
   /** When the host timeout ends; it may end before the earliest deadline, never after it. */
   #timeoutAt = 0;
@@ -47,12 +58,31 @@ class HostClock implements Clock {
   add(deadline: Deadline): void {
     if (deadline.key === NEVER) return;
     this.#heap.add(deadline);
+    if (deadline.isIdle !== true) this.#held += 1;
     if (!this.#firing) this.#arm();
   }
 
   remove(deadline: Deadline): void {
+    if (deadline.slot === -1) return;
     this.#heap.remove(deadline);
-    if (!this.#firing && this.#heap.least === undefined) this.#disarm();
+    if (deadline.isIdle !== true) this.#held -= 1;
+    if (!this.#firing && this.#held === 0) this.#disarm();
+  }
+
+  hold(deadline: Deadline): void {
+    deadline.isIdle = false;
+    this.#held += 1;
+    if (!this.#firing) this.#arm();
+  }
+
+  release(deadline: Deadline): void {
+    deadline.isIdle = true;
+    this.#held -= 1;
+    if (!this.#firing && this.#held === 0) this.#disarm();
+  }
+
+  catchUp(): void {
+    if (this.#heap.least !== undefined) this.fireDue(this.now());
   }
 
   /** Fires what is due. Not re-entrant: firing may enter operations, which ask for this again. */
@@ -62,7 +92,7 @@ class HostClock implements Clock {
     this.#firing = true;
     try {
       for (let due = this.#heap.least; due !== undefined && due.key <= now; due = this.#heap.least) {
-        this.#heap.remove(due);
+        this.remove(due);
         due.fire(now);
       }
     } finally {
@@ -76,7 +106,8 @@ class HostClock implements Clock {
     const { key: when } = this.#heap.least as Deadline;
     if (this.#timeout !== null) {
       if (this.#timeoutAt <= when && this.#lastNow - this.#timeoutAt < OVERDUE) {
-        if (typeof this.#timeout !== "number") this.#timeout.ref();
+        if (this.#held > 0) holdTimeout(this.#timeout);
+        else releaseTimeout(this.#timeout);
         return;
       }
       clearTimeout(this.#timeout);
@@ -85,16 +116,17 @@ class HostClock implements Clock {
     const delay = Math.min(Math.max(Math.ceil(when - now), 1), LONGEST_TIMEOUT);
     this.#timeoutAt = now + delay;
     this.#timeout = setTimeout(() => this.#wake(), delay);
+    if (this.#held === 0) releaseTimeout(this.#timeout);
   }
 
   /**
-   * Nothing is pending. A loop whose selects all time out later, but never do, comes here each time round, and
+   * Nothing is pending, or nothing that holds. A loop whose selects all time out later, but never do, comes here each time round, and
    * to let go of a host timeout is much cheaper than to clear it and to set another.
    */
   #disarm(): void {
     if (this.#timeout === null) return;
-    if (typeof this.#timeout !== "number") {
-      this.#timeout.unref();
+    if (typeof this.#timeout !== "number" || this.#heap.least !== undefined) {
+      releaseTimeout(this.#timeout);
     } else {
       clearTimeout(this.#timeout);
       this.#timeout = null;

@@ -1,12 +1,13 @@
 import { monotonic } from "./host.js";
 
-/** A pending host timeout: an object with `ref` and `unref` on servers, a number in browsers. */
+/** A pending host timeout: an object with `ref` and `unref` on servers, a number in Deno and in browsers. */
 export type HostTimeout = number | { ref(): unknown; unref(): unknown };
 
 interface Host {
   readonly Date: DateConstructor;
   setTimeout(callback: () => void, ms: number): HostTimeout;
   clearTimeout(timeout: HostTimeout): void;
+  readonly Deno?: { refTimer?(timeout: number): void; unrefTimer?(timeout: number): void };
 }
 
 const host = globalThis as unknown as Host;
@@ -18,6 +19,18 @@ export const LONGEST_TIMEOUT = 2_147_483_647;
 // Captured when the module loads, as in host.ts.
 export const setTimeout: Host["setTimeout"] = host.setTimeout;
 export const clearTimeout: Host["clearTimeout"] = host.clearTimeout;
+
+/** Has a timeout hold the process, which it does from the beginning. In a browser there is nothing to hold. */
+export function holdTimeout(timeout: HostTimeout): void {
+  if (typeof timeout === "number") host.Deno?.refTimer?.(timeout);
+  else timeout.ref();
+}
+
+/** Has a timeout fire only as long as something else keeps the process alive. */
+export function releaseTimeout(timeout: HostTimeout): void {
+  if (typeof timeout === "number") host.Deno?.unrefTimer?.(timeout);
+  else timeout.unref();
+}
 
 /** The wall-clock time at which the monotonic clock was at zero, as far as can be told now. */
 export function wallOrigin(): number {

@@ -40,6 +40,19 @@ export class VirtualClock implements Clock {
     this.#deadlines.splice(this.#deadlines.indexOf(deadline), 1);
   }
 
+  hold(): void {
+    this.#refuseIfEnded();
+  }
+
+  release(): void {}
+
+  /** What is due at this very instant is not late: when it fires is for others to choose. */
+  catchUp(): void {
+    for (let first = this.#deadlines[0]; first !== undefined && first.key < this.#now; first = this.#deadlines[0]) {
+      this.fire(first);
+    }
+  }
+
   fire(deadline: Deadline): void {
     this.remove(deadline);
     deadline.fire(this.#now);

@@ -1,5 +1,6 @@
 import type { Ending, Wait } from "./wait.js";
 import { channelWaits } from "./waits/channel.js";
+import { contextWaits } from "./waits/context.js";
 import { poolWaits } from "./waits/pool.js";
 import { selectWaits } from "./waits/select.js";
 import { syncWaits } from "./waits/sync.js";
@@ -17,6 +18,7 @@ export const waits: readonly Wait[] = [
   ...waitGroupWaits,
   ...syncWaits,
   ...poolWaits,
+  ...contextWaits,
 ];
 
 /** Each operation with each way in which it ends, for `test.each`: a title, and the two. */

@@ -5,7 +5,16 @@ import { Grid } from "../../src/time/grid.js";
 
 /** A clock that says `now`, and whose dates begin at 0. */
 function clockAt(now: number): Clock {
-  return { now: () => now, origin: 0, date: (instant) => new Date(instant), add() {}, remove() {} };
+  return {
+    now: () => now,
+    origin: 0,
+    date: (instant) => new Date(instant),
+    add() {},
+    remove() {},
+    hold() {},
+    release() {},
+    catchUp() {},
+  };
 }
 
 /** Moments between two looks at a ticker, in periods: whole numbers of them too, where a rounded quotient may go wrong. */

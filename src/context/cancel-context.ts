@@ -1,0 +1,223 @@
+import type { ReceiveChannel } from "../channel/index.js";
+import { type AbortSource, source } from "../runtime/abort.js";
+import { note } from "../runtime/begin.js";
+import { soon } from "../runtime/completion.js";
+import { park } from "../runtime/operation.js";
+import { type Link, type Queue, WaitQueue } from "../runtime/wait-queue.js";
+import type { Context } from "./context.js";
+import { Derived } from "./derived.js";
+import { DoneChannel, type Ending } from "./done-channel.js";
+
+/** The key under which the nearest context that can be cancelled is found, whatever stands between. */
+export const CANCEL: unique symbol = /* @__PURE__ */ Symbol("context.cancel");
+
+/** What is cancelled with a context: those made from it, functions to call, operations that wait for its signal. */
+export interface Child extends Link {
+  /** Whether it is somebody who waits. Contexts are not: others may wait for them. */
+  readonly waits: boolean;
+  /** Its parent is over. Has no queue any more. Must run no user code. */
+  end(err: Error, cause: unknown): void;
+}
+
+/** The deadline that will end a context. */
+export interface Timer {
+  /** Somebody begins to wait for the context: from now on it holds the process. */
+  hold(): void;
+  release(): void;
+  /** Ends what the clock says is over: the host may have had no turn to say so itself. */
+  catchUp(): void;
+}
+
+/**
+ * A context that can be cancelled, by its cancel function or with its parent.
+ *
+ * Invariants:
+ * - It is over from the moment on that it has an `err`: then its channel is closed, and it has no children.
+ * - As long as its parent can be cancelled and neither is over, it stands in a queue of the parent's, and leaves it in O(1).
+ * - Its signal is aborted last, when all that is cancelled with it is over: only an `abort` event runs user code.
+ * - While somebody waits for it, by its channel, its signal or `afterFunc`, it holds the nearest deadline at or above it.
+ *   Any other deadline above is later, and any that ends an ancestor ends it, too.
+ *
+ * Mirrors `cancelCtx` in Go's context/context.go.
+ */
+export class CancelContext extends Derived implements Child, Queue, AbortSource, Ending {
+  queue: Queue | null = null;
+  next: Link = this;
+  previous: Link = this;
+  readonly waits: boolean = false;
+  readonly deadline: number | undefined;
+  /** The nearest deadline; null if there is none. */
+  timer: Timer | null;
+  readonly #children: WaitQueue<Child> = new WaitQueue();
+  #done: DoneChannel<this> | null = null;
+  #controller: AbortController | null = null;
+  #err: Error | null = null;
+  #cause: unknown;
+
+  /** `timer` is that of its parent, or makes its own. */
+  constructor(parent: Context, timer: Timer | null, deadline: number | undefined = parent.deadline) {
+    super(parent);
+    this.deadline = deadline;
+    this.timer = timer;
+    note("make", this);
+  }
+
+  get done(): ReceiveChannel<never> {
+    this.#done ??= new DoneChannel(this);
+    return this.#done;
+  }
+
+  get err(): Error | null {
+    this.look("context.Err");
+    return this.#err;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= controllerOf(this);
+    // Its deadline may have passed a moment ago, or just now.
+    if (this.err !== null) this.abort();
+    return this.#controller.signal;
+  }
+
+  get aborted(): boolean {
+    return this.err !== null;
+  }
+
+  /** What it was cancelled with; undefined before. */
+  get reason(): unknown {
+    return this.#cause;
+  }
+
+  protected get valueKey(): unknown {
+    return CANCEL;
+  }
+
+  protected get ownValue(): unknown {
+    return this;
+  }
+
+  protected get kind(): string {
+    return "WithCancel";
+  }
+
+  /** Whether anybody has asked for its signal. */
+  get hasSignal(): boolean {
+    return this.#controller !== null;
+  }
+
+  /** What an operation calls that depends on whether it is over. */
+  look(operation: string): void {
+    note(operation, this);
+    if (this.#err === null) this.catchUp();
+  }
+
+  /** Sees to it that it is over if it should be by now. It is not yet. */
+  catchUp(): void {
+    this.timer?.catchUp();
+  }
+
+  /** Has a child cancelled with it. It is not over. */
+  attach(child: Child): void {
+    note("context.With", this);
+    if (child.waits) this.hold();
+    this.#children[park](child);
+    child.queue = this;
+  }
+
+  unpark(child: Link): void {
+    this.#children.unpark(child);
+    if ((child as Child).waits) this.release();
+  }
+
+  hold(): void {
+    this.timer?.hold();
+  }
+
+  release(): void {
+    this.timer?.release();
+  }
+
+  listen(listener: () => void): () => void {
+    const child = new Listener(listener);
+    this.attach(child);
+    return () => child.queue?.unpark(child);
+  }
+
+  /** Use {@link cancel}. */
+  end(err: Error, cause: unknown): void {
+    note("context.Cancel", this);
+    this.#err = err;
+    this.#cause = cause;
+    this.#done?.end();
+  }
+
+  /** Adds its children to those that are to end after it, so that the oldest is the last in the list. */
+  addChildren(pending: Child[]): void {
+    const { first } = this.#children;
+    if (first === null) return;
+    let child: Child = first;
+    do {
+      child = child.previous as Child;
+      pending.push(child);
+    } while (child !== first);
+  }
+
+  /** Aborts its signal, if it has one. Runs user code: listeners. */
+  abort(): void {
+    if (this.#controller?.signal.aborted === false) this.#controller.abort(this.#cause);
+  }
+}
+
+/** All operations that wait for a context's signal. */
+class Listener implements Child {
+  queue: Queue | null = null;
+  next: Link = this;
+  previous: Link = this;
+  readonly waits: boolean = true;
+  readonly end: () => void;
+
+  constructor(listener: () => void) {
+    this.end = listener;
+  }
+}
+
+function controllerOf(context: CancelContext): AbortController {
+  const controller = new AbortController();
+  Object.defineProperty(controller.signal, source, { value: context });
+  return controller;
+}
+
+/**
+ * Ends what has not ended, and all that is below it: parents before children, and these in the order in which they came.
+ * A list, because a chain of contexts may be longer than the stack is deep. Runs no user code: it returns what is left to
+ * do, the contexts whose signals are to be aborted.
+ *
+ * Mirrors `cancelCtx.cancel` in Go's context/context.go.
+ */
+export function end(root: Child, err: Error, cause: unknown): readonly CancelContext[] {
+  const signalled: CancelContext[] = [];
+  const pending: Child[] = [root];
+  for (let child = pending.pop(); child !== undefined; child = pending.pop()) {
+    child.queue?.unpark(child);
+    child.end(err, cause);
+    if (child instanceof CancelContext) {
+      child.addChildren(pending);
+      if (child.hasSignal) signalled.push(child);
+    }
+  }
+  return signalled;
+}
+
+/** {@link end}, and aborts the signals here and now: the caller is one that cancels, and expects their listeners to run. */
+export function cancel(root: Child, err: Error, cause: unknown): void {
+  for (const context of end(root, err, cause)) context.abort();
+}
+
+/** {@link end}, and aborts the signals in a microtask: the caller is a clock, or one that only looks. */
+export function expire(root: Child, err: Error, cause: unknown): void {
+  const signalled = end(root, err, cause);
+  if (signalled.length === 0) return;
+  soon(() => {
+    for (const context of signalled) context.abort();
+  });
+}

@@ -1,0 +1,53 @@
+import type { ReceiveChannel } from "../channel/index.js";
+import { inspect } from "../runtime/inspect.js";
+import type { Context } from "./context.js";
+import type { Key } from "./value.js";
+
+/**
+ * A context with a parent. To a search for a value it is one key with its value; whoever has none that a program can
+ * name has one of its own.
+ */
+export abstract class Derived implements Context {
+  readonly parent: Context;
+
+  constructor(parent: Context) {
+    this.parent = parent;
+  }
+
+  abstract readonly done: ReceiveChannel<never> | null;
+  abstract readonly err: Error | null;
+  abstract readonly deadline: number | undefined;
+  abstract readonly signal: AbortSignal;
+  protected abstract readonly valueKey: unknown;
+  protected abstract readonly ownValue: unknown;
+  /** How it was made, for texts: `WithCancel`. */
+  protected abstract readonly kind: string;
+
+  value<V>(key: Key<V>): V | undefined;
+  value(key: unknown): unknown;
+  value(key: unknown): unknown {
+    // A loop: a chain of contexts may be longer than the stack is deep.
+    let context: Context = this;
+    while (context instanceof Derived) {
+      if (context.valueKey === key) return context.ownValue;
+      context = context.parent;
+    }
+    return context.value(key);
+  }
+
+  toString(): string {
+    const kinds: string[] = [];
+    let context: Context = this;
+    for (; context instanceof Derived; context = context.parent) kinds.push(context.kind);
+    return [nameOf(context), ...kinds.reverse()].join(".");
+  }
+
+  /** @internal */
+  [inspect](): string {
+    return this.toString();
+  }
+}
+
+function nameOf(context: Context): string {
+  return context.toString === Object.prototype.toString ? context.constructor.name : String(context);
+}

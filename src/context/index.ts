@@ -1,0 +1,10 @@
+export { afterFunc } from "./after-func.js";
+export { background, todo } from "./background.js";
+export { cause } from "./cause.js";
+export type { Context, Parent } from "./context.js";
+export { withDeadline, withTimeout } from "./deadline.js";
+export { Canceled, DeadlineExceeded } from "./errors.js";
+export { fromSignal } from "./parent.js";
+export { type Key, key, withValue } from "./value.js";
+export { type CancelFunc, withCancel } from "./with-cancel.js";
+export { withoutCancel } from "./without-cancel.js";
