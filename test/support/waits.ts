@@ -1,5 +1,6 @@
 import type { Ending, Wait } from "./wait.js";
 import { channelWaits } from "./waits/channel.js";
+import { groupWaits } from "./waits/groups.js";
 import { poolWaits } from "./waits/pool.js";
 import { selectWaits } from "./waits/select.js";
 import { timeWaits } from "./waits/time.js";
@@ -9,7 +10,14 @@ import { waitGroupWaits } from "./waits/waitgroup.js";
  * Every operation of the library that can block, one entry each. The tests of `test/waits` go through all of them:
  * whoever adds one has it observed, scheduled, reported, cancelled and checked for leaks.
  */
-export const waits: readonly Wait[] = [...channelWaits, ...selectWaits, ...timeWaits, ...waitGroupWaits, ...poolWaits];
+export const waits: readonly Wait[] = [
+  ...channelWaits,
+  ...selectWaits,
+  ...timeWaits,
+  ...waitGroupWaits,
+  ...groupWaits,
+  ...poolWaits,
+];
 
 /** Each operation with each way in which it ends, for `test.each`: a title, and the two. */
 export const endings: readonly (readonly [title: string, wait: Wait, ending: Ending])[] = waits.flatMap((wait) =>
