@@ -1,0 +1,2 @@
+export { notify } from "./notify.js";
+export { notifyContext } from "./notify-context.js";
