@@ -1,4 +1,4 @@
-import { type AbortSource, source } from "../runtime/abort.js";
+import { type AbortSource, represent } from "../runtime/abort.js";
 import { inspect } from "../runtime/inspect.js";
 import type { Context } from "./context.js";
 
@@ -11,7 +11,9 @@ export const NEVER: AbortSource = {
 
 /** A signal that is never aborted. */
 export function neverAborted(): AbortSignal {
-  return Object.defineProperty(new AbortController().signal, source, { value: NEVER });
+  const { signal } = new AbortController();
+  represent(signal, NEVER);
+  return signal;
 }
 
 /** A context with nothing in it. */

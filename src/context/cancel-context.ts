@@ -1,5 +1,5 @@
 import type { ReceiveChannel } from "../channel/index.js";
-import { type AbortSource, source } from "../runtime/abort.js";
+import { type AbortSource, represent } from "../runtime/abort.js";
 import { note } from "../runtime/begin.js";
 import { soon } from "../runtime/completion.js";
 import { park } from "../runtime/operation.js";
@@ -183,7 +183,7 @@ class Listener implements Child {
 
 function controllerOf(context: CancelContext): AbortController {
   const controller = new AbortController();
-  Object.defineProperty(controller.signal, source, { value: context });
+  represent(controller.signal, context);
   return controller;
 }
 

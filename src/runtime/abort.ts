@@ -3,9 +3,6 @@ import { abortListenerOptions } from "./host.js";
 import { park } from "./operation.js";
 import { type Link, type Queue, WaitQueue } from "./wait-queue.js";
 
-/** The name under which a signal of the library's own has what it stands for, registered like those of operation.ts. */
-export const source: unique symbol = /* @__PURE__ */ Symbol.for("goroutines.abortSource");
-
 /**
  * What a signal of the library's own stands for: a context. Operations ask it in the signal's place. To listen to a signal
  * takes microseconds, and a context with a deadline holds the process exactly while an operation waits for it.
@@ -20,13 +17,18 @@ export interface AbortSource {
   listen(listener: () => void): () => void;
 }
 
-interface Sourced extends AbortSignal {
-  readonly [source]?: AbortSource;
+/** Not a member of the signals: of a foreign one, nothing is read that is not a signal's. Null until there is one. */
+let sources: WeakMap<AbortSignal, AbortSource> | null = null;
+
+/** Has a new signal stand for something. */
+export function represent(signal: AbortSignal, source: AbortSource): void {
+  sources ??= new WeakMap();
+  sources.set(signal, source);
 }
 
 /** What a signal stands for, if the library has made it. */
 export function sourceOf(signal: AbortSignal): AbortSource | undefined {
-  return (signal as Sourced)[source];
+  return sources?.get(signal);
 }
 
 // A signal may be of anybody's making, so each of its members may throw, lie, or run code that starts operations.
