@@ -1,0 +1,47 @@
+import { note } from "../runtime/begin.js";
+import { type Clock, clock, type Deadline } from "../runtime/clock.js";
+import { park, type Waiter } from "../runtime/operation.js";
+import type { Parking } from "../runtime/wait.js";
+import type { Link, Queue } from "../runtime/wait-queue.js";
+
+/**
+ * The instant of one `wait`, whose tokens are taken and still to come. The waiter leaves when it is due, or else because
+ * its signal has aborted: then `leave` gives the tokens back.
+ *
+ * An instant that never comes stands on no clock, so that a wait for it is a deadlock and does not hold the process.
+ */
+export class Turn implements Parking, Queue, Deadline {
+  readonly key: number;
+  slot = -1;
+  order = 0;
+  readonly #clock: Clock = clock();
+  readonly #leave: () => void;
+  #waiter: Waiter | null = null;
+  #isDue = false;
+
+  constructor(at: number, leave: () => void) {
+    this.key = at;
+    this.#leave = leave;
+    note("make", this);
+  }
+
+  /** @internal */
+  [park](waiter: Waiter): void {
+    if (this.key !== Number.POSITIVE_INFINITY) this.#clock.add(this);
+    this.#waiter = waiter;
+    waiter.queue = this;
+  }
+
+  unpark(link: Link): void {
+    link.queue = null;
+    this.#waiter = null;
+    if (this.#isDue) return;
+    this.#clock.remove(this);
+    this.#leave();
+  }
+
+  fire(): void {
+    this.#isDue = true;
+    this.#waiter?.claim().complete(undefined, true);
+  }
+}

@@ -1,0 +1,25 @@
+import { quoted } from "../runtime/quoted.js";
+import { knownSignals } from "./host.js";
+
+/** The system lets nobody handle these. */
+const UNSTOPPABLE: readonly string[] = ["SIGKILL", "SIGSTOP"];
+
+/** By these the host learns of faults of its own, and its profiler works; nobody gets them without asking by name. */
+const HOSTS: readonly string[] = ["SIGILL", "SIGTRAP", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGPROF", "SIGSTKFLT"];
+
+/** Throws unless it is the name of a signal that the host can tell of. */
+export function checkName(name: string): void {
+  if (UNSTOPPABLE.includes(name)) throw new TypeError(`os/signal: ${name} cannot be handled`);
+  if (typeof name !== "string" || !Object.hasOwn(knownSignals(), name)) {
+    throw new TypeError(`os/signal: unknown signal ${quoted(name)}`);
+  }
+}
+
+/** Every signal that a program may handle, once. */
+export function everyName(): string[] {
+  const names = new Map<number, string>();
+  for (const [name, number] of Object.entries(knownSignals())) {
+    if (!names.has(number) && !UNSTOPPABLE.includes(name) && !HOSTS.includes(name)) names.set(number, name);
+  }
+  return [...names.values()];
+}

@@ -1,0 +1,30 @@
+import { signalProcess } from "./host.js";
+import { checkName, everyName } from "./names.js";
+import { type Receiver, relay } from "./relay.js";
+
+/**
+ * Tells a receiver of signals, all that there are if none is named, until the function returned is called. If one of them
+ * cannot be had it throws, and none of them is asked for.
+ */
+export function subscribe(names: readonly string[], owner: object, receiver: Receiver): () => void {
+  signalProcess();
+  for (const name of names) checkName(name);
+  let ends: (() => void)[] = [];
+  const end = (): void => {
+    const all = ends;
+    ends = [];
+    for (const endOne of all) endOne();
+  };
+  const isAll = names.length === 0;
+  for (const name of isAll ? everyName() : new Set(names)) {
+    try {
+      ends.push(relay(name, owner, receiver));
+    } catch (error) {
+      // The host knows the name, but does not let it be handled.
+      if (isAll) continue;
+      end();
+      throw error;
+    }
+  }
+  return end;
+}

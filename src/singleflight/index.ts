@@ -1,0 +1,2 @@
+export type { FlightResult } from "./flight.js";
+export { SingleFlight } from "./singleflight.js";
