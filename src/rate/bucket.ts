@@ -1,22 +1,19 @@
-/** Tokens that were taken, some of them perhaps in advance. */
-export interface Grant {
-  readonly tokens: number;
-  /** The instant from which on they may be used; `Infinity` if that never comes. */
-  readonly at: number;
-  /** The limit by which `at` was reckoned. */
-  readonly perSecond: number;
-}
+import { park } from "../runtime/operation.js";
+import { WaitQueue } from "../runtime/wait-queue.js";
+import { Grant, timeFor, tokensIn } from "./grant.js";
 
 /**
  * The tokens of a limiter, on a clock that the caller reads: a bucket that fills at `perSecond` and holds `burst`.
  *
  * Tokens may be taken before they are there; then the bucket is overdrawn, below zero, and whoever comes next is due
- * later. So a queue is not needed: who is due when is fixed at the call, and first come is first due.
+ * later. So nobody has to stand in line: who is due when is fixed at the call, and first come is first due.
  *
- * Invariants: there are never more than `burst` tokens. `#lastEvent` is when the latest grant is due, which tells how
- * much was taken after an earlier one.
+ * Invariants: there are never more than `burst` tokens. In `#grants` stand those that are not due, in the order in which
+ * they were taken, and the last of them is not cancelled.
  *
- * Mirrors `Limiter` in Go's golang.org/x/time/rate/rate.go, without its lock.
+ * Mirrors `Limiter` in Go's golang.org/x/time/rate/rate.go, without its lock. Go gives up what a cancelled grant cannot
+ * return because of later ones. Here it is returned once these are cancelled, too: so a crowd that gives up together
+ * leaves the bucket as it was, whoever goes first.
  */
 export class Bucket {
   #perSecond: number;
@@ -24,7 +21,7 @@ export class Bucket {
   /** As of `#updated`. */
   #tokens: number;
   #updated: number;
-  #lastEvent = Number.NEGATIVE_INFINITY;
+  readonly #grants: WaitQueue<Grant> = new WaitQueue();
 
   constructor(perSecond: number, burst: number, now: number) {
     this.#perSecond = perSecond;
@@ -37,43 +34,47 @@ export class Bucket {
     return this.#burst;
   }
 
-  /** Whether more than `burst` can never be had at once. */
+  /** Whether there is anything to wait for: without a limit nothing is taken. */
   get isLimited(): boolean {
     return this.#perSecond !== Number.POSITIVE_INFINITY;
   }
 
   tokensAt(now: number): number {
-    // A clock that is behind is another bubble's.
+    // The clock can be behind: that of another bubble.
     return Math.min(this.#tokens + tokensIn(now - this.#updated, this.#perSecond), this.#burst);
   }
 
   /** Takes tokens that are due in `longest` milliseconds at most; null, and nothing is taken, where that cannot be. */
   take(tokens: number, now: number, longest: number): Grant | null {
     const perSecond = this.#perSecond;
-    if (!this.isLimited) return { tokens: 0, at: now, perSecond };
+    if (!this.isLimited) return new Grant(0, now, perSecond);
     const left = this.tokensAt(now) - tokens;
     const wait = left < 0 ? timeFor(-left, perSecond) : 0;
     if (tokens > this.#burst || wait > longest) return null;
-    const at = now + wait;
     this.#update(left, now);
-    this.#lastEvent = at;
-    return { tokens, at, perSecond };
+    this.#forgetDue(now);
+    const grant = new Grant(tokens, now + wait, perSecond);
+    this.#grants[park](grant);
+    return grant;
   }
 
-  /** Gives a grant back that will not be used, except for what was taken after it, whose instants are fixed. */
-  giveBack({ tokens, at, perSecond }: Grant, now: number): void {
-    if (!this.isLimited || at < now) return;
-    const later = at === this.#lastEvent ? 0 : tokensIn(this.#lastEvent - at, perSecond);
-    if (tokens <= later) return;
-    this.#update(Math.min(this.tokensAt(now) + tokens - later, this.#burst), now);
-    if (at !== this.#lastEvent || perSecond <= 0) return;
-    const before = at - timeFor(tokens, perSecond);
-    if (before >= now) this.#lastEvent = before;
+  /** Gives a grant back that will not be used, but not what was taken in advance after it: those instants are fixed. */
+  giveBack(grant: Grant, now: number): void {
+    if (!this.isLimited || grant.at < now) return;
+    grant.isCancelled = true;
+    const last = this.#last;
+    const after = last === null || last === grant ? 0 : tokensIn(last.at - grant.at, grant.perSecond);
+    this.#return(grant, grant.tokens - after, now);
+    for (let end = this.#last; end?.isCancelled; end = this.#last) {
+      this.#grants.unpark(end);
+      this.#return(end, end.tokens, now);
+    }
   }
 
   setLimit(perSecond: number, now: number): void {
     this.#update(this.tokensAt(now), now);
     this.#perSecond = perSecond;
+    this.#forgetDue(now);
   }
 
   setBurst(burst: number, now: number): void {
@@ -81,18 +82,27 @@ export class Bucket {
     this.#burst = burst;
   }
 
+  get #last(): Grant | null {
+    return (this.#grants.first?.previous as Grant | undefined) ?? null;
+  }
+
+  /** Has a grant's return come up to so many tokens. */
+  #return(grant: Grant, tokens: number, now: number): void {
+    if (tokens <= grant.returned) return;
+    this.#update(Math.min(this.tokensAt(now) + tokens - grant.returned, this.#burst), now);
+    grant.returned = tokens;
+  }
+
+  /** Those that are never due would keep all that come after them, once there is a limit again. */
+  #forgetDue(now: number): void {
+    const grants = this.#grants;
+    const isForgotten = ({ at }: Grant): boolean =>
+      at < now || (at === Number.POSITIVE_INFINITY && this.#perSecond > 0);
+    while (grants.first !== null && isForgotten(grants.first)) grants.unpark(grants.first);
+  }
+
   #update(tokens: number, now: number): void {
     this.#tokens = tokens;
     this.#updated = now;
   }
-}
-
-/** How long it takes until there are so many more tokens, in milliseconds. */
-function timeFor(tokens: number, perSecond: number): number {
-  return perSecond <= 0 ? Number.POSITIVE_INFINITY : (tokens / perSecond) * 1_000;
-}
-
-/** How many tokens come in so many milliseconds. */
-function tokensIn(ms: number, perSecond: number): number {
-  return perSecond <= 0 || ms <= 0 ? 0 : (ms / 1_000) * perSecond;
 }

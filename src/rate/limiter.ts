@@ -4,7 +4,8 @@ import { completedVoid, failed } from "../runtime/completion.js";
 import { signalOf, type WaitOptions } from "../runtime/options.js";
 import { quoted } from "../runtime/quoted.js";
 import { wait } from "../runtime/wait.js";
-import { Bucket, type Grant } from "./bucket.js";
+import { Bucket } from "./bucket.js";
+import type { Grant } from "./grant.js";
 import { BucketReservation, type Reservation } from "./reservation.js";
 import { Turn } from "./turn.js";
 

@@ -1,6 +1,7 @@
 import { note } from "../runtime/begin.js";
 import { clock } from "../runtime/clock.js";
-import type { Bucket, Grant } from "./bucket.js";
+import type { Bucket } from "./bucket.js";
+import type { Grant } from "./grant.js";
 
 /**
  * Events that a {@link Limiter} permits after a delay: Go's `rate.Reservation`. Made by {@link Limiter.reserve}.
