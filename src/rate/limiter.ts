@@ -1,11 +1,11 @@
+import { sourceOf } from "../runtime/abort.js";
 import { begin, note } from "../runtime/begin.js";
-import { clock } from "../runtime/clock.js";
+import { clock, NEVER } from "../runtime/clock.js";
 import { completedVoid, failed } from "../runtime/completion.js";
 import { signalOf, type WaitOptions } from "../runtime/options.js";
 import { quoted } from "../runtime/quoted.js";
 import { wait } from "../runtime/wait.js";
 import { Bucket } from "./bucket.js";
-import type { Grant } from "./grant.js";
 import { BucketReservation, type Reservation } from "./reservation.js";
 import { Turn } from "./turn.js";
 
@@ -79,14 +79,16 @@ export class Limiter {
   /**
    * Takes tokens, and waits until they are there. Its place is fixed at the call: whoever calls later is due later.
    *
-   * A signal that a deadline will abort cannot be seen to do so: the wait ends when it aborts.
+   * With the signal of a `context` that has a deadline it fails at once if the tokens come later than that. A foreign
+   * signal does not tell when it will abort: then the wait ends when it does.
    *
    * @param n - How many, an integer of at least 0; 1 by default.
    * @param options - `signal` cancels the wait, and the tokens are given back. Waits that have begun keep their times.
    * @returns Resolves when the events may happen: at once if the tokens are there. Without a limit or tokens to come, it
    *   waits forever.
-   * @throws Rejects at once with `Error` `rate: Wait(n=3) exceeds limiter's burst 2` if it can never succeed; with
-   *   `RangeError` if `n` is no such integer; with the signal's reason if it aborts first.
+   * @throws Rejects at once with `Error` `rate: Wait(n=3) exceeds limiter's burst 2` if it can never succeed, or
+   *   `rate: Wait(n=1) would exceed context deadline`; with `RangeError` if `n` is no such integer; with the signal's reason
+   *   if it aborts first. Then nothing was taken.
    *
    * @example
    * ```ts
@@ -110,9 +112,13 @@ export class Limiter {
       }
       // Not before: Go looks at the burst first.
       const signal = options == null ? undefined : signalOf(options);
+      const { origin } = clock();
       const now = clock().now();
-      const grant = bucket.take(n, now, Number.POSITIVE_INFINITY);
-      return grant === null || grant.at <= now ? completedVoid() : this.#waitFor(grant, signal);
+      const grant = bucket.take(n, now, deadlineOf(signal) - origin - now);
+      if (grant === null) throw new Error(`rate: Wait(n=${n}) would exceed context deadline`);
+      if (grant.at <= now) return completedVoid();
+      const turn = new Turn(grant.at, () => bucket.giveBack(grant, clock().now()));
+      return wait<void>(turn, this, WAIT, null, signal);
     } catch (error) {
       return failed(error);
     }
@@ -142,7 +148,7 @@ export class Limiter {
    */
   reserve(n: number = 1): Reservation {
     note("rate.Reserve", this);
-    const grant = this.#bucket.take(checkCount("n", n), clock().now(), Number.POSITIVE_INFINITY);
+    const grant = this.#bucket.take(checkCount("n", n), clock().now(), NEVER);
     return new BucketReservation(this, this.#bucket, grant);
   }
 
@@ -167,17 +173,11 @@ export class Limiter {
     note("rate.SetBurst", this);
     this.#bucket.setBurst(checkCount("burst", n), clock().now());
   }
+}
 
-  #waitFor(grant: Grant, signal: AbortSignal | undefined): Promise<void> {
-    const giveBack = (): void => this.#bucket.giveBack(grant, clock().now());
-    try {
-      return wait<void>(new Turn(grant.at, giveBack), this, WAIT, null, signal);
-    } catch (error) {
-      // A signal that cannot be listened to.
-      giveBack();
-      throw error;
-    }
-  }
+/** When a signal is going to abort at the latest, as far as it tells: in milliseconds since the epoch. */
+function deadlineOf(signal: AbortSignal | undefined): number {
+  return (signal === undefined ? undefined : sourceOf(signal)?.deadline) ?? NEVER;
 }
 
 function checkLimit(perSecond: number): number {

@@ -8,7 +8,7 @@ import type { Link, Queue } from "../runtime/wait-queue.js";
  * The instant of one `wait`, whose tokens are taken and still to come. The waiter leaves when it is due, or else because
  * its signal has aborted: then `leave` gives the tokens back.
  *
- * An instant that never comes stands on no clock, so that a wait for it is a deadlock and does not hold the process.
+ * One that never comes holds no process, and a wait for it that nobody can abort is a deadlock.
  */
 export class Turn implements Parking, Queue, Deadline {
   readonly key: number;
@@ -27,7 +27,7 @@ export class Turn implements Parking, Queue, Deadline {
 
   /** @internal */
   [park](waiter: Waiter): void {
-    if (this.key !== Number.POSITIVE_INFINITY) this.#clock.add(this);
+    this.#clock.add(this);
     this.#waiter = waiter;
     waiter.queue = this;
   }

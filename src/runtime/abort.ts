@@ -14,6 +14,8 @@ export interface AbortSource {
   /** Whether it is over, also where the signal has not been aborted yet. */
   readonly aborted: boolean;
   readonly reason: unknown;
+  /** When it will be over at the latest, in milliseconds since the epoch; undefined if that is not known. */
+  readonly deadline?: number | undefined;
   /** Calls back when it is over; returns what ends that. Runs no user code. */
   listen(listener: () => void): () => void;
 }
