@@ -14,6 +14,7 @@ export {
 } from "./channel/index.js";
 // The one namespace, so that a line of Go's that says `context.WithCancel` stays that line.
 export * as context from "./context/index.js";
+export { ErrGroup } from "./errgroup/index.js";
 export { defer, go, type MainOptions, main } from "./goroutine/index.js";
 export { limit } from "./limit/index.js";
 export {
@@ -37,7 +38,7 @@ export {
 } from "./pool/index.js";
 export { every, Limiter, type Reservation } from "./rate/index.js";
 export { type Case, type Cases, type Selected, type SelectedCase, select, trySelect } from "./select/index.js";
-export { notify } from "./signal/index.js";
+export { notify, notifyContext } from "./signal/index.js";
 export { type FlightResult, SingleFlight } from "./singleflight/index.js";
 export { Cond, type Locker, Mutex, Once, onceFunc, onceValue, RWMutex, Semaphore } from "./sync/index.js";
 export {

@@ -1,1 +1,2 @@
 export { notify } from "./notify.js";
+export { notifyContext } from "./notify-context.js";

@@ -1,0 +1,1 @@
+export { ErrGroup } from "./errgroup.js";

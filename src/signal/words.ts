@@ -1,0 +1,21 @@
+/** What Go calls the signals that programs ask for (syscall/zerrors_linux_amd64.go). */
+const WORDS: Readonly<Record<string, string>> = {
+  SIGHUP: "hangup",
+  SIGINT: "interrupt",
+  SIGQUIT: "quit",
+  SIGABRT: "aborted",
+  SIGUSR1: "user defined signal 1",
+  SIGUSR2: "user defined signal 2",
+  SIGPIPE: "broken pipe",
+  SIGALRM: "alarm clock",
+  SIGTERM: "terminated",
+  SIGCHLD: "child exited",
+  SIGCONT: "continued",
+  SIGTSTP: "stopped",
+  SIGWINCH: "window changed",
+};
+
+/** A signal in words; of one that has none here, its name. */
+export function wordsOf(name: string): string {
+  return WORDS[name] ?? name;
+}
