@@ -1,4 +1,4 @@
-import { go, Limiter, sleep } from "goroutines";
+import { context, go, Limiter, sleep } from "goroutines";
 import { DeadlockError, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 import { elapsed, hasDeadline } from "../support/virtual-time.js";
@@ -126,6 +126,59 @@ describe("rule 255: an abort during wait", () => {
       expect(waits.every(({ error }) => error === reason)).toBe(true);
     }),
   );
+});
+
+describe("rule 256: wait with the signal of a context", () => {
+  test("that ends before the tokens are due rejects at once with Go's text, and takes nothing", () =>
+    synctest(async () => {
+      const limiter = new Limiter(10, 3);
+      const [ctx, cancel] = context.withTimeout(context.background(), 299);
+      await limiter.wait(3, ctx);
+      for (const n of [3, 3]) {
+        const error = await limiter.wait(n, ctx).catch((thrown: unknown) => thrown);
+        expect(error).toEqual(new Error(`rate: Wait(n=${n}) would exceed context deadline`));
+      }
+      expect([elapsed(), limiter.tokens]).toEqual([0, 0]);
+      cancel();
+    }));
+
+  test("knows the deadline of a parent", () =>
+    synctest(async () => {
+      const limiter = new Limiter(0, 0);
+      limiter.setBurst(1);
+      const [parent, cancel] = context.withTimeout(context.background(), 1_000);
+      const [ctx] = context.withCancel(context.withValue(parent, "key", "value"));
+      await sleep(500);
+      await expect(limiter.wait(1, ctx)).rejects.toThrow("rate: Wait(n=1) would exceed context deadline");
+      cancel();
+    }));
+
+  test("that ends when the tokens are due, or later, waits for them", () =>
+    synctest(async () => {
+      const limiter = new Limiter(10, 3);
+      await sleep(1_000);
+      limiter.allow(3);
+      const [ctx, cancel] = context.withTimeout(context.background(), 300);
+      await limiter.wait(2, ctx);
+      expect(elapsed()).toBe(1_200);
+      const waiting = watched(limiter.wait(1, ctx));
+      expect(limiter.tokens).toBe(-1);
+      await sleep(101);
+      expect(waiting.state).not.toBe("pending");
+      cancel();
+    }));
+
+  test("that is cancelled meanwhile rejects with the cause", () =>
+    synctest(async () => {
+      const limiter = new Limiter(10, 1);
+      await limiter.wait();
+      const [ctx, cancel] = context.withTimeout(context.background(), 1_000);
+      const waiting = watched(limiter.wait(1, ctx));
+      cancel(reason);
+      await sleep(0);
+      expect(waiting).toMatchObject({ state: "rejected", error: reason });
+      expect(limiter.tokens).toBe(0);
+    }));
 });
 
 test("a signal that cannot be listened to rejects, and takes nothing", () =>

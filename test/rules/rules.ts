@@ -21,18 +21,8 @@ export const PENDING = "_Not part of the package yet._";
 export const NOT_YET: ReadonlySet<number> = new Set([
   // context
   ...[127, 128, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 181, 182, 183, 184],
-  // ErrGroup
-  ...[129, 185, 186, 187, 188, 189, 190, 191, 192, 193, 194],
-  // SingleFlight
-  ...[203, 204, 205, 206, 207, 208],
   // goroutines/debug
   ...[239],
-  // Limiter
-  ...[
-    246, 247, 248, 249, 250, 251, 252, 253, 254, 255, 256, 257, 258, 259, 260, 261, 262, 263, 264, 265, 266, 267, 268,
-  ],
-  // notify, notifyContext
-  ...[272, 273, 274, 275, 276, 277, 278, 279, 280, 281, 282, 283, 284, 285, 286, 287],
 ]);
 
 /** A row: anchor and number, level, text, source, and the tests or the reason. No cell contains a bar. */

@@ -48,7 +48,7 @@ describe("rule 203: while a call is under way,", () => {
   test("a caller with another key does not", () =>
     synctest(async () => {
       const flights = new SingleFlight<unknown, number>();
-      const state = counted(() => state.calls);
+      const state: { calls: number; work: () => Promise<number> } = counted((): number => state.calls);
       const keys = ["1", 1, {}, {}, NaN];
       const results = await Promise.all(keys.map((key) => flights.do(key, state.work)));
       expect(state.calls).toBe(keys.length);
