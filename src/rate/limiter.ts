@@ -65,7 +65,7 @@ export class Limiter {
    * ```ts
    * import { Limiter } from "goroutines";
    *
-   * const limiter = new Limiter(10, 2);
+   * const limiter = new Limiter(1, 2);
    * console.log(limiter.allow(), limiter.allow(), limiter.allow()); // true true false
    * ```
    *
@@ -134,12 +134,12 @@ export class Limiter {
    *
    * @example
    * ```ts
-   * import { Limiter } from "goroutines";
+   * import { every, Hour, Limiter } from "goroutines";
    *
-   * const limiter = new Limiter(10, 1);
+   * const limiter = new Limiter(every(1 * Hour), 1);
    * console.log(limiter.reserve().delay); // 0
    * const second = limiter.reserve();
-   * console.log(second.delay > 90, second.delay <= 100); // true true
+   * console.log(second.delay > 0, second.delay <= 1 * Hour); // true true
    * second.cancel();
    * console.log(limiter.reserve(2).ok); // false
    * ```
