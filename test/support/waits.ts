@@ -1,6 +1,7 @@
 import type { Ending, Wait } from "./wait.js";
 import { channelWaits } from "./waits/channel.js";
 import { contextWaits } from "./waits/context.js";
+import { groupWaits } from "./waits/groups.js";
 import { poolWaits } from "./waits/pool.js";
 import { selectWaits } from "./waits/select.js";
 import { timeWaits } from "./waits/time.js";
@@ -17,6 +18,7 @@ export const waits: readonly Wait[] = [
   ...waitGroupWaits,
   ...poolWaits,
   ...contextWaits,
+  ...groupWaits,
 ];
 
 /** Each operation with each way in which it ends, for `test.each`: a title, and the two. */
