@@ -45,6 +45,7 @@ const ENTRY_POINTS: readonly EntryPoint[] = [
       "WaitGroup",
       "after",
       "afterFunc",
+      "context",
       "defer",
       "every",
       "formatDuration",

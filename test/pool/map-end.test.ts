@@ -179,5 +179,5 @@ test.each([
 
 test("what is no signal is refused with a text that says so", () => {
   const pool = new Pool((n: number) => n);
-  expect(() => pool.map([1], { signal: {} as never })).toThrow(new TypeError("invalid AbortSignal"));
+  expect(() => pool.map([1], { signal: {} as never })).toThrow(new TypeError("invalid AbortSignal: [object Object]"));
 });
