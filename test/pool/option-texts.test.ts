@@ -26,8 +26,12 @@ test("null is no number of workers to resize to, and the text says so", async ()
 
 test("what is not of the right kind is refused with a text that says so", () => {
   expect(() => new Pool("handler" as never)).toThrow(new TypeError("pool: handler is not a function"));
-  expect(() => new Pool(() => {}, { signal: {} as never })).toThrow(new TypeError("invalid AbortSignal: [object Object]"));
+  expect(() => new Pool(() => {}, { signal: {} as never })).toThrow(
+    new TypeError("invalid AbortSignal: [object Object]"),
+  );
   const pool = new Pool(() => {});
-  expect(() => pool.trySubmit(undefined, { signal: {} as never })).toThrow(new TypeError("invalid AbortSignal: [object Object]"));
+  expect(() => pool.trySubmit(undefined, { signal: {} as never })).toThrow(
+    new TypeError("invalid AbortSignal: [object Object]"),
+  );
   expect(pool.stats.submitted).toBe(0);
 });
