@@ -7,7 +7,7 @@ const { background, withCancel, withTimeout } = context;
 
 /** As many as come and go under one parent. Each that stayed would be some hundred bytes. */
 const MANY = 50_000;
-const BYTES_EACH = 20;
+const BYTES_EACH = 60;
 
 /** What comes and goes under a parent. */
 const comings: Record<string, (parent: context.Parent) => void> = {
