@@ -42,6 +42,14 @@ export const TABLE: Readonly<Record<string, Row>> = {
   "abort-stopped": {
     stdout: "receive AbortError\nselect AbortError\nsleep AbortError\ngone\nkept\n",
     code: 0,
+    limits: {
+      Deno: {
+        why: "Deno calls no listener after one that stops the event, not even one that captures",
+        stdout: "",
+        stderr: /goroutine 1 \[chan receive\]/,
+        code: 2,
+      },
+    },
   },
   starvation: { stdout: "a timer of the host has fired\nand once more\n", code: 0 },
   "async-context": { stdout: "A:A B:B C:C D:D\nreceiver sender\nfirst second\n", code: 0 },

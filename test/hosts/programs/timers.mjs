@@ -2,9 +2,9 @@ import { after, afterFunc, Channel, main, select, sleep, Ticker, Timer } from "g
 
 main(async () => {
   const order = new Channel(3);
-  afterFunc(30, () => order.trySend("third"));
+  afterFunc(210, () => order.trySend("third"));
   afterFunc(10, () => order.trySend("first"));
-  afterFunc(20, () => order.trySend("second"));
+  afterFunc(110, () => order.trySend("second"));
   const stopped = new Timer(15);
   console.log(stopped.stop(), stopped.reset(3_600_000), stopped.stop());
   for (let i = 0; i < 3; i += 1) console.log((await order.receive()).value);
