@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ParkedRegistry } from "../../src/goroutine/parked.js";
 import { type Observer, observe } from "../../src/runtime/events.js";
 import { OperationWaiter } from "../../src/runtime/wait.js";
-import { collectGarbage, keepAlive } from "../support/garbage.js";
+import { keepAlive, stillHeld } from "../support/garbage.js";
 import { leavesGoroutines } from "../support/leak-check.js";
 import { settled } from "../support/turn.js";
 import type { Ending, Scene, Wait } from "../support/wait.js";
@@ -14,13 +14,8 @@ import { inProduction, watching, withScene } from "./watch.js";
 type References = Readonly<Record<string, WeakRef<object>>>;
 
 /** The names of those that something holds still. */
-async function held(references: References, names = Object.keys(references)): Promise<string[]> {
-  let left = names;
-  for (let attempt = 0; attempt < 4 && left.length > 0; attempt += 1) {
-    await collectGarbage();
-    left = left.filter((name) => references[name]?.deref() !== undefined);
-  }
-  return left;
+function held(references: References, names = Object.keys(references)): Promise<string[]> {
+  return stillHeld(Object.entries(references).filter(([name]) => names.includes(name)));
 }
 
 /** A goroutine that waits; its variable lives as long as it does. */
