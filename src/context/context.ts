@@ -41,6 +41,7 @@ export interface Context {
    * `ctx.Value(key)`. Undefined if there is none.
    */
   value<V>(key: Key<V>): V | undefined;
+  /** The value of any other key; untyped. */
   value(key: unknown): unknown;
   /**
    * The context as an `AbortSignal`, for operations of this package (`{ signal: ctx.signal }`), `fetch` and all others. It is made when it

@@ -8,7 +8,7 @@ const BOUNDED = /\{[^{}]*\bmaxLength: [^{}]*\}/g;
 
 /** The bounds in the tests, each with its file. */
 const bounds = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
+  .filter((file) => file.endsWith(".ts") && !file.includes("node_modules"))
   .flatMap((file) => {
     const found = readFileSync(join(ROOT, "test", file), "utf8").match(BOUNDED) ?? [];
     return found.map((options) => `${file}: ${options.replace(/\s+/g, " ")}`);

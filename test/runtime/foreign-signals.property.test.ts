@@ -232,7 +232,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const program = fc.record({
-  behaviours: fc.array(behaviour, { minLength: SIGNALS, maxLength: SIGNALS }),
+  behaviours: fc.array(behaviour, { minLength: SIGNALS, maxLength: SIGNALS, size: "max" }),
   steps: fc.array(step, { maxLength: 25, size: "max" }),
   turns: fc.infiniteStream(fc.boolean()),
 });
