@@ -45,7 +45,7 @@ export interface Context {
   value(key: unknown): unknown;
   /**
    * The context as an `AbortSignal`, for operations of this package (`{ signal: ctx.signal }`), `fetch` and all others. It is made when it
-   * is first asked for. Its reason is the context's {@link cause}.
+   * is first asked for. Its reason is the context's `context.cause`.
    */
   readonly signal: AbortSignal;
 }

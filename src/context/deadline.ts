@@ -83,7 +83,7 @@ class DeadlineContext extends CancelContext implements Deadline, Timer {
  *
  * @param parent - The context that it comes from, or a foreign signal. If its deadline is earlier, this is {@link withCancel}.
  * @param at - Milliseconds since the epoch, or a `Date`. A time that has passed makes a context that is over; `Infinity` is no deadline.
- * @param cause - The {@link cause} of the context if the deadline ends it. Without it, that is {@link DeadlineExceeded}.
+ * @param cause - The `context.cause` of the context if the deadline ends it. Without it, that is {@link DeadlineExceeded}.
  * @returns The context, and its cancel function.
  * @throws `TypeError` `cannot create context from nil parent`, or if `parent` is neither a context nor a signal;
  *   `RangeError` if `at` is neither a number nor a valid date.
@@ -117,7 +117,7 @@ export function withDeadline(parent: Parent, at: number | Date, cause?: unknown)
  *
  * @param parent - The context that it comes from, or a foreign signal.
  * @param ms - Milliseconds. Zero or less makes a context that is over; `Infinity` is no deadline.
- * @param cause - The {@link cause} of the context if the deadline ends it.
+ * @param cause - The `context.cause` of the context if the deadline ends it.
  * @returns The context, and its cancel function. Call it when the work is over, and the deadline goes away.
  * @throws `TypeError` `cannot create context from nil parent`, or if `parent` is neither a context nor a signal;
  *   `RangeError` if `ms` is not a number.

@@ -4,7 +4,7 @@ import { Derived } from "./derived.js";
 import { contextOf } from "./parent.js";
 
 /**
- * Names a value of type `V` in a context. Made by {@link key}; each is another, whatever its description.
+ * Names a value of type `V` in a context. Made by `context.key`; each is another, whatever its description.
  */
 export interface Key<in out V> {
   /** What it is called, for texts. */
@@ -94,7 +94,7 @@ function shown(value: unknown): string {
  * request and passes through code that has no use for it, such as an identity or a trace; not for optional parameters.
  *
  * @param parent - The context that it comes from, or a foreign signal.
- * @param key - What {@link Context.value} is asked for; it compares by `===`. Anything but null and undefined; best is one made by {@link key}.
+ * @param key - What {@link Context.value} is asked for; it compares by `===`. Anything but null and undefined; best is one made by `context.key`.
  * @param value - The value.
  * @throws `TypeError` `cannot create context from nil parent`, or `nil key`.
  *

@@ -9,7 +9,7 @@ import { nearest, propagate } from "./propagate.js";
  * Cancels a context, and all that were made from it: Go's `context.CancelFunc` and `context.CancelCauseFunc`.
  *
  * It does not wait for the work to stop. Only the first call does something. What `cause` is given becomes the context's
- * {@link cause}; with none, null included, that is {@link Canceled}. `using _ = cancel` calls it when the block is left:
+ * `context.cause`; with none, null included, that is {@link Canceled}. `using _ = cancel` calls it when the block is left:
  * Go's `defer cancel()`.
  *
  * Mirrors `CancelFunc` and `CancelCauseFunc` in Go's context/context.go.
