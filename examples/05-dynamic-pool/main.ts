@@ -109,6 +109,6 @@ main(
       console.log(`Got result: ${r}`);
     }
   },
-  // As a Go program ends when main does, whoever still runs.
+  // As a Go program ends when main does, whatever still runs.
   { exit: true },
 );

@@ -4,7 +4,7 @@ import type { Key } from "./value.js";
 /**
  * Carries a cancellation, a deadline and values to all the code that works for one request: Go's `context.Context`.
  *
- * Pass it as the first parameter to whatever may wait, and do not store it. Who makes a context with {@link withCancel},
+ * Pass it as the first parameter to whatever may wait, and do not store it. Code that makes a context with {@link withCancel},
  * {@link withTimeout} or {@link withDeadline} calls its cancel function when the work is over.
  *
  * Any object with these members is a context, too: a program may have contexts of its own.

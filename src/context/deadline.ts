@@ -11,12 +11,12 @@ import { type CancelFunc, cancelable, cancelFunc } from "./with-cancel.js";
  * A context with a deadline of its own, which is earlier than that of its parent.
  *
  * Invariants:
- * - From its beginning to its end the deadline is pending on the clock on which it was made. So whoever holds nothing but
+ * - From its beginning to its end the deadline is pending on the clock on which it was made. So code that holds nothing but
  *   its signal is told in time as long as the process lives, and nothing of it can be garbage-collected before.
  * - The deadline is idle exactly while nobody waits for this context, or for one below that has no deadline of its own. An
  *   idle one does not hold the process.
  *
- * Whoever looks before the clock had a turn has the clock catch up first, so that what is due comes in its order.
+ * A caller that looks before the clock had a turn has the clock catch up first, so that what is due comes in its order.
  *
  * Mirrors `timerCtx` in Go's context/context.go.
  */

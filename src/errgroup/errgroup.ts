@@ -45,7 +45,7 @@ export class ErrGroup implements AsyncDisposable {
   /** The first error in time, in a box, for anything can be thrown; null while there is none. */
   #failure: { readonly error: unknown } | null = null;
   #cancel: CancelFunc | null = null;
-  /** Callers of `go` who wait for a place. */
+  /** Callers of `go` that wait for a place. */
   readonly #line: WaitQueue = new WaitQueue();
   readonly #waiters: WaitQueue = new WaitQueue();
 
@@ -89,7 +89,7 @@ export class ErrGroup implements AsyncDisposable {
    *
    * @param fn - What to run, async or not. If it throws, {@link wait} rejects with that.
    * @param args - Its arguments.
-   * @returns Resolves once the function is started, not when it ends. Callers who wait are let in in the order of their calls.
+   * @returns Resolves once the function is started, not when it ends. Callers that wait are let in in the order of their calls.
    * @throws Rejects with `TypeError` `go of nil func value` if `fn` is not a function.
    *
    * @example
@@ -148,7 +148,7 @@ export class ErrGroup implements AsyncDisposable {
    * Limits how many functions of the group run at once.
    *
    * @param n - An integer, or `Infinity`. A negative one is no limit, and with 0 nothing is started any more. Callers of
-   *   {@link go} who wait are let in as far as the new limit allows; in Go they go on waiting.
+   *   {@link go} that wait are let in as far as the new limit allows; in Go they go on waiting.
    * @throws `Error` `errgroup: modify limit while 2 goroutines in the group are still active`, unless the limit is taken away;
    *   `RangeError` if `n` is no integer. Then the limit is as before.
    *

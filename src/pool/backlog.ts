@@ -1,3 +1,4 @@
+import { abortedOf, reasonOf } from "../runtime/abort.js";
 import { JobQueue } from "./job-queue.js";
 import type { Ticket } from "./ticket.js";
 
@@ -77,12 +78,12 @@ export class Backlog {
   #admitted(): Ticket | null {
     for (let ticket = this.waiting.shift(); ticket !== null; ticket = this.waiting.shift()) {
       const signal = ticket.options?.signal;
-      if (!signal?.aborted) {
+      if (signal === undefined || !abortedOf(signal)) {
         this.#owner.accept(ticket);
         return ticket;
       }
       // Its listener is about to be called; but as there was no room for it before, there must not be any now.
-      this.#owner.drop(ticket, signal.reason);
+      this.#owner.drop(ticket, reasonOf(signal));
     }
     return null;
   }

@@ -1,4 +1,4 @@
-import { onAbort } from "../runtime/abort.js";
+import { abortedOf, onAbort, reasonOf } from "../runtime/abort.js";
 import { Alarm } from "../runtime/alarm.js";
 import { begin } from "../runtime/begin.js";
 import { isDirect } from "../runtime/budget.js";
@@ -10,7 +10,7 @@ import { WaitQueue } from "../runtime/wait-queue.js";
 import { Backlog } from "./backlog.js";
 import { Caller, type Handler } from "./caller.js";
 import { jobEnd, publishEnd, publishSize, scaling } from "./diagnostics.js";
-import { reasonOf } from "./errors.js";
+import { cancelReasonOf } from "./errors.js";
 import { Execution } from "./execution.js";
 import { Meter } from "./meter.js";
 import { priorityOf, type Settings } from "./options.js";
@@ -104,7 +104,7 @@ export class Dispatcher {
     if (ticket === null) return;
     const signal = ticket.options?.signal;
     this.#unadmitted.unpark(ticket);
-    if (signal?.aborted) this.cut(ticket, "cancelled", signal.reason);
+    if (signal !== undefined && abortedOf(signal)) this.cut(ticket, "cancelled", reasonOf(signal));
     else this.#place(ticket, true);
   }
 
@@ -122,7 +122,7 @@ export class Dispatcher {
     }
     this.#setAlarm();
     this.#tellIfIdle();
-    execution?.abort(reasonOf(reason));
+    execution?.abort(cancelReasonOf(reason));
   }
 
   /** Ends all jobs, those that run last. */

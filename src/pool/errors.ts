@@ -49,6 +49,6 @@ export function stopError(message: string, reason: unknown): ClosedPoolError {
 }
 
 /** What a job was cancelled for: if its pool was stopped, the reason given for that. */
-export function reasonOf(error: unknown): unknown {
+export function cancelReasonOf(error: unknown): unknown {
   return error instanceof ClosedPoolError && stops.has(error) ? (error.cause ?? error) : error;
 }

@@ -1,4 +1,4 @@
-import { checkSignal, onAbort } from "../runtime/abort.js";
+import { checkSignal, onAbort, reasonOf } from "../runtime/abort.js";
 import { begin } from "../runtime/begin.js";
 import { completed, failed } from "../runtime/completion.js";
 import { iterated } from "../runtime/iteration.js";
@@ -178,8 +178,10 @@ export class MapLoop<Job, Result> implements AsyncIterableIterator<Result, undef
     const { signal } = this.#options;
     if (this.#isCut) return;
     this.#host.dispatcher.loops.add(this);
-    if (signal?.aborted) this.#fail(signal.reason);
-    else if (signal !== undefined) this.#forgetSignal = onAbort(signal, () => this.#fail(signal.reason));
+    if (signal !== undefined) {
+      if (checkSignal(signal)) this.#fail(reasonOf(signal));
+      else this.#forgetSignal = onAbort(signal, (reason) => this.#fail(reason));
+    }
     this.#pull();
   }
 
@@ -189,7 +191,7 @@ export class MapLoop<Job, Result> implements AsyncIterableIterator<Result, undef
     this.#forgetSignal?.();
   }
 
-  // Not a getter: private ones are slow in V8 (0.250 to 0.235 us a job).
+  // Not a getter: private ones are slow in V8.
   #isOver(): boolean {
     return this.#isExhausted && this.#active.length === 0 && this.#head === null;
   }

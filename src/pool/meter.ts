@@ -18,8 +18,7 @@ export class Meter {
   /** A job has come. To read the clock costs a tenth of all the rest, so that is not done for every one. */
   arrive(ticket: Ticket, needsTimes: boolean): void {
     if (needsTimes || this.submitted < ALWAYS || this.submitted % ONE_IN === 0) {
-      // Not -1: where an integer becomes a fraction, V8 throws away what it has compiled, in a literal each time again
-      // (the first burst of 10^5: 2.4 to 0.8 us a job to run).
+      // Not -1: where an integer becomes a fraction, V8 throws away what it has compiled, in a literal each time again.
       ticket.times = { queuedAt: clock().now(), startedAt: -Infinity };
     }
   }

@@ -1,9 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { offer, type ReceiveChannel } from "../channel/index.js";
-import { checkSignal, onAbort } from "../runtime/abort.js";
+import { checkSignal, onAbort, reasonOf } from "../runtime/abort.js";
 import { begin, note } from "../runtime/begin.js";
 import { completedVoid, failed, rejection } from "../runtime/completion.js";
-import type { WaitOptions } from "../runtime/options.js";
+import { signalOf, type WaitOptions } from "../runtime/options.js";
 import { block, unblock, wait } from "../runtime/wait.js";
 import { currentContext } from "./async-context.js";
 import type { Handler } from "./caller.js";
@@ -107,7 +107,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
     if (typeof handler !== "function") throw new TypeError("pool: handler is not a function");
     const settings = new Settings(options);
     const { signal } = options;
-    checkSignal(signal);
+    const isAborted = checkSignal(signal);
     this.#settings = settings;
     this.#results = new Results(settings.results, () => {
       if (!this.#closed) this.#dispatcher.admitNext();
@@ -118,8 +118,9 @@ export class Pool<Job, Result> implements AsyncDisposable {
       if (this.#closed) this.#closeResults();
     });
     note("make", this.#dispatcher);
-    if (signal?.aborted) void this.stop(signal.reason);
-    else if (signal !== undefined) this.#forgetSignal = onAbort(signal, () => void this.stop(signal.reason));
+    if (signal === undefined) return;
+    if (isAborted) void this.stop(reasonOf(signal));
+    else this.#forgetSignal = onAbort(signal, (reason) => void this.stop(reason));
   }
 
   /**
@@ -216,9 +217,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
   trySubmit(job: Job, options?: JobOptions): boolean {
     note("pool.submit", this.#dispatcher);
     if (this.#closed) throw this.#closedError();
-    const signal = options?.signal;
-    checkSignal(signal);
-    if (signal?.aborted) throw signal.reason;
+    if (options != null) signalOf(options);
     if (this.#isFull) return false;
     return this.#dispatcher.add(
       new SubmitTicket(job, options, this.#results as Results<unknown, unknown>),

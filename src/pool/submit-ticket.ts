@@ -1,7 +1,7 @@
 import { offer } from "../channel/index.js";
 import { park, type Waiter } from "../runtime/operation.js";
 import { currentContext } from "./async-context.js";
-import { reasonOf } from "./errors.js";
+import { cancelReasonOf } from "./errors.js";
 import type { JobOptions } from "./options.js";
 import type { Outcome, Status } from "./outcome.js";
 import type { Results } from "./results.js";
@@ -57,5 +57,5 @@ export function outcomeOf(
   };
   if (status === "done") return { status, value, ...record };
   if (status !== "cancelled") return { status, error: value, ...record } as Outcome<unknown, unknown>;
-  return { status, reason: reasonOf(value), ...record };
+  return { status, reason: cancelReasonOf(value), ...record };
 }

@@ -5,8 +5,8 @@ import { Grant, timeFor, tokensIn } from "./grant.js";
 /**
  * The tokens of a limiter, on a clock that the caller reads: a bucket that fills at `perSecond` and holds `burst`.
  *
- * Tokens may be taken before they are there; then the bucket is overdrawn, below zero, and whoever comes next is due
- * later. So nobody has to stand in line: who is due when is fixed at the call, and first come is first due.
+ * Tokens may be taken before they are there; then the bucket is overdrawn, below zero, and the next caller is due
+ * later. So nobody has to stand in line: each caller's instant is fixed at the call, and the first is due first.
  *
  * Invariants: there are never more than `burst` tokens. In `#grants` stand those that are not due, in the order in which
  * they were taken, and the last of them is not cancelled.

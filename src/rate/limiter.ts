@@ -17,7 +17,7 @@ const WAIT = "select";
  * tokens appear each second and at most `burst` have room; an event takes one.
  *
  * Where too few are there, {@link wait} waits for them, {@link allow} is false, and {@link reserve} tells how long to wait.
- * Whoever comes first is due first: tokens are taken at the call, even those that are still to come.
+ * The first caller is due first: tokens are taken at the call, even those that are still to come.
  *
  * @example
  * ```ts

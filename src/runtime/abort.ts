@@ -46,11 +46,9 @@ export class AbortCallback implements Link {
 
   /** `call` must run no user code. */
   constructor(signal: AbortSignal, call: (reason: unknown) => void) {
-    const callbacks = callbacksOf.get(signal) ?? new Callbacks(signal);
-    callbacksOf.set(signal, callbacks);
     this.call = call;
-    this.#callbacks = callbacks;
-    callbacks[park](this);
+    this.#callbacks = callbacksFor(signal);
+    this.#callbacks[park](this);
   }
 
   /** Has the signal call, at once if it has aborted meanwhile. Runs code of the signal's, and throws what that throws. */
@@ -132,6 +130,15 @@ function listenTo(signal: AbortSignal, listener: () => void): () => void {
 const removeEventListener: unknown = /* @__PURE__ */ (() => globalThis.AbortSignal?.prototype.removeEventListener)();
 
 const callbacksOf: WeakMap<AbortSignal, Callbacks> = /* @__PURE__ */ new WeakMap();
+
+function callbacksFor(signal: AbortSignal): Callbacks {
+  let callbacks = callbacksOf.get(signal);
+  if (callbacks === undefined) {
+    callbacks = new Callbacks(signal);
+    callbacksOf.set(signal, callbacks);
+  }
+  return callbacks;
+}
 
 /**
  * Calls back when the signal aborts, after the callbacks that were there before. Returns a function that unregisters it.

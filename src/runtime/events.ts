@@ -4,7 +4,7 @@ import { scheduler, setObserved } from "./scheduler.js";
  * The runtime's events. Dumps, traces, reports and leak checks subscribe to them, and change nothing: no scheduler is
  * installed, and the budget goes on. While nobody listens for an event, it costs one comparison.
  *
- * Who did it is what {@link running} returns during the call. The members are functions that need no `this`.
+ * During the call, {@link running} tells which goroutine did it. The members are functions that need no `this`.
  */
 export interface Observer {
   /** A goroutine is about to be started, by the code that is running now. */

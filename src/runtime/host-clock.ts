@@ -33,7 +33,7 @@ class HostClock implements Clock {
   /** When the host timeout ends; it may end before the earliest deadline, never after it. */
   #timeoutAt = 0;
   #firing = false;
-  /** What {@link now} returned last. Whoever adds a deadline has just looked at the clock. */
+  /** What {@link now} returned last. A caller that adds a deadline has just looked at the clock. */
   #lastNow = 0;
   #origin: number | null = null;
 

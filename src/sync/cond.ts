@@ -84,7 +84,7 @@ export class Cond {
   }
 }
 
-/** In the goroutine that waits, not in the one that wakes it: reports name whoever asks for a lock. */
+/** In the goroutine that waits, not in the one that wakes it: reports name the goroutine that asks for a lock. */
 async function after(woken: Promise<void>, lockAgain: () => Promise<unknown>): Promise<void> {
   try {
     await woken;

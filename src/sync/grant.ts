@@ -2,11 +2,11 @@
 import type { ToResult } from "../runtime/wait.js";
 
 /** The name of the method below: no subclass of a public class hits it by accident. */
-export const giveBack: unique symbol = /* @__PURE__ */ Symbol("goroutines.giveBack");
+export const giveBack = "~giveBack";
 
 /** What makes grants: a lock or a semaphore. */
 interface Grantor {
-  /** Gives back what the grant stands for, unless that has happened. */
+  /** @internal Gives back what the grant stands for, unless that has happened. */
   [giveBack](grant: Grant): void;
 }
 

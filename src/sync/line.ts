@@ -2,8 +2,8 @@ import type { Waiter } from "../runtime/operation.js";
 import { type Link, WaitQueue } from "../runtime/wait-queue.js";
 
 /**
- * A wait queue in which somebody may hold up those behind him. So when a waiter is cancelled its owner is told, who lets
- * in those that can enter now. A waiter that the owner claims was let in, and has not left.
+ * A wait queue in which a waiter may hold up those behind it. So when a waiter is cancelled the owner is told, and lets in
+ * those that can enter now. A waiter that the owner claims was let in, and has not left.
  */
 export class Line extends WaitQueue {
   readonly #left: () => void;

@@ -15,7 +15,7 @@ export interface Locker {
 }
 
 /** The name of the method below. */
-export const suspend: unique symbol = /* @__PURE__ */ Symbol("goroutines.suspend");
+export const suspend = "~suspend";
 
 /** What the package's own lockers have besides, for a condition whose lock may be held by a `using`. */
 export interface Suspendable {

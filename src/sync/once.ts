@@ -5,8 +5,8 @@ import { WaitQueue } from "../runtime/wait-queue.js";
 import { MUTEX_LOCK } from "./reasons.js";
 
 /**
- * Runs a function once, however many goroutines ask for it: Go's `sync.Once`. Whoever asks meanwhile waits until it has
- * ended.
+ * Runs a function once, however many goroutines ask for it: Go's `sync.Once`. A caller that asks meanwhile waits until it
+ * has ended.
  *
  * @example
  * ```ts

@@ -209,20 +209,15 @@ export class RWMutex implements Locker {
     return new Grant(this, 1, this.#round);
   }
 
-  // Who is let in is counted before it is claimed: a signal of somebody else's making may call back when it is let go.
-
   #admitWriter(): void {
-    const { first } = this.#waitingWriters;
-    if (first === null) return;
-    this.#writer = first.value as Grant;
-    this.#waitingWriters.claim()?.complete(this.#writer, true);
+    const next = this.#waitingWriters.claim();
+    if (next === null) return;
+    this.#writer = next.value as Grant;
+    next.complete(this.#writer, true);
   }
 
   #admitReaders(): void {
-    while (this.#waitingReaders.first !== null) {
-      const grant = this.#read();
-      this.#waitingReaders.claim()?.complete(grant, true);
-    }
+    this.#waitingReaders.claimAll((reader) => reader.complete(this.#read(), true));
   }
 
   /** Readers wait behind a writer: when the last one that waits is gone, they need not. */

@@ -119,7 +119,7 @@ export class Semaphore {
     this.release(grant.n);
   }
 
-  /** Whether so many could be taken by somebody who comes now. */
+  /** Whether a newcomer could take so many. */
   #fits(n: number): boolean {
     return this.#line.first === null && n <= this.#size - this.#held;
   }
@@ -134,9 +134,7 @@ export class Semaphore {
     for (let { first } = this.#line; first !== null; first = this.#line.first) {
       const n = first.value as number;
       if (n > this.#size - this.#held) return;
-      // Taken first: a signal of somebody else's making may call back when it is let go.
-      const grant = this.#take(n);
-      this.#line.claim()?.complete(grant, true);
+      this.#line.claim()?.complete(this.#take(n), true);
     }
   }
 }
