@@ -25,6 +25,11 @@ export interface Row extends Outcome {
 
 const ONE_READER = { stdout: "", stderr: [["chan receive", "reader"]], code: 2 } as const satisfies Row;
 
+const CONTEXTS =
+  "done TimeoutError context deadline exceeded\ncontext deadline exceeded\n" +
+  "true Error: the client has left gopher\ntrue\ncalled\nfirst\n" +
+  '[{"value":"value","shared":true},{"value":"value","shared":true}]\nlimited\n';
+
 /** What every program of the folder `programs` does on every host. */
 export const TABLE: Readonly<Record<string, Row>> = {
   channels: {
@@ -48,6 +53,21 @@ export const TABLE: Readonly<Record<string, Row>> = {
         stdout: "",
         stderr: /goroutine 1 \[chan receive\]/,
         code: 2,
+      },
+    },
+  },
+  locks: {
+    stdout: "30 true\ngave up: too long\ntrue false\nwoken, and holds the lock: true\ntrue false\nonce\n1 4 9\n",
+    code: 0,
+  },
+  contexts: {
+    stdout: CONTEXTS,
+    code: 0,
+    limits: {
+      jsdom: {
+        why: "a page's timers cannot be told not to hold the process: a deadline that nobody waits for does",
+        stdout: CONTEXTS,
+        code: null,
       },
     },
   },

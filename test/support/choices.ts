@@ -1,19 +1,8 @@
 import { hostClock } from "../../src/runtime/host-clock.js";
-import { type Choice, install } from "../../src/runtime/scheduler.js";
+import type { Choice } from "../../src/runtime/scheduler.js";
+import { unscheduled } from "./unscheduled.js";
 
 /** Runs a test in which `choose` makes every choice that is otherwise left to chance. */
-export async function withChoices<T>(choose: (n: number, why: Choice) => number, body: () => Promise<T>): Promise<T> {
-  const before = install({
-    clock: hostClock,
-    current: null,
-    choose,
-    begin() {},
-    wake: (wakeup) => wakeup(),
-    spawn: (start) => Promise.resolve().then(start) as never,
-  });
-  try {
-    return await body();
-  } finally {
-    install(before);
-  }
+export function withChoices<T>(choose: (n: number, why: Choice) => number, body: () => Promise<T>): Promise<T> {
+  return unscheduled({ clock: hostClock, choose }, body);
 }
