@@ -1,34 +1,8 @@
 import { call, checkFunction, type NotGenerator, prepare } from "../runtime/goroutine.js";
-import type { Link, Queue } from "../runtime/wait-queue.js";
-import type { Child } from "./cancel-context.js";
+import { Waiting } from "./cancel-context.js";
 import type { Parent } from "./context.js";
 import { contextOf } from "./parent.js";
 import { nearest, propagate } from "./propagate.js";
-
-/** A function to call when a context is over. It is called or stopped, whichever comes first. */
-class Call implements Child {
-  queue: Queue | null = null;
-  next: Link = this;
-  previous: Link = this;
-  readonly waits: boolean = true;
-  #start: (() => void) | null;
-
-  constructor(fn: () => unknown) {
-    this.#start = prepare(() => call(fn, []), fn.name);
-  }
-
-  end(): void {
-    this.#start?.();
-    this.#start = null;
-  }
-
-  stop(): boolean {
-    const stopped = this.#start !== null;
-    this.#start = null;
-    this.queue?.unpark(this);
-    return stopped;
-  }
-}
 
 /**
  * Calls a function in a goroutine of its own once a context is over, at once if it is over already:
@@ -59,11 +33,19 @@ class Call implements Child {
 export function afterFunc<Result>(ctx: Parent, fn: (() => Result) & NotGenerator<Result>): () => boolean {
   const context = contextOf(ctx);
   checkFunction(fn);
-  const due = new Call(fn);
-  propagate(context, due);
+  // It is started or stopped, whichever comes first.
+  let start: (() => void) | null = prepare(() => call(fn, []), fn.name);
+  const waiting = new Waiting(() => {
+    start?.();
+    start = null;
+  });
+  propagate(context, waiting);
   return () => {
-    // By the clock it may be over, and the call on its way.
+    // By the clock the context may be over, and the call on its way.
     nearest(context)?.look("context.AfterFunc stop");
-    return due.stop();
+    const stopped = start !== null;
+    start = null;
+    waiting.queue?.unpark(waiting);
+    return stopped;
   };
 }

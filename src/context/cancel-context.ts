@@ -138,9 +138,9 @@ export class CancelContext extends Derived implements Child, Queue, AbortSource,
   }
 
   listen(listener: () => void): () => void {
-    const child = new Listener(listener);
-    this.attach(child);
-    return () => child.queue?.unpark(child);
+    const waiting = new Waiting(listener);
+    this.attach(waiting);
+    return () => waiting.queue?.unpark(waiting);
   }
 
   /** Use {@link cancel}. */
@@ -168,16 +168,16 @@ export class CancelContext extends Derived implements Child, Queue, AbortSource,
   }
 }
 
-/** All operations that wait for a context's signal. */
-class Listener implements Child {
+/** Somebody who waits for a context: all operations that wait for its signal, or a function to be called. */
+export class Waiting implements Child {
   queue: Queue | null = null;
   next: Link = this;
   previous: Link = this;
   readonly waits: boolean = true;
   readonly end: () => void;
 
-  constructor(listener: () => void) {
-    this.end = listener;
+  constructor(end: () => void) {
+    this.end = end;
   }
 }
 
