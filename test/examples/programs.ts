@@ -1,4 +1,4 @@
-/** The tutorial's programs and exercises, each in `examples` in TypeScript and in Go. */
+/** The programs and exercises that stand for themselves, each in `examples` in TypeScript and in Go. */
 export const PROGRAMS = [
   "01-basic-pool",
   "02-waitgroup-pool",
@@ -11,8 +11,11 @@ export const PROGRAMS = [
   "10-mixed-tasks",
 ] as const;
 
+/** Those that talk to a server of their own, for which there is no virtual time. */
+export const WITH_SERVER = ["13-errgroup"] as const;
+
 /** Those whose lines have an order that no schedule changes: the one that they have in expected.txt. */
-export const IN_ORDER = ["07-priorities", "10-mixed-tasks"] as const;
+export const IN_ORDER = ["07-priorities", "10-mixed-tasks", "13-errgroup"] as const;
 
 export const EXAMPLES: URL = new URL("../../examples/", import.meta.url);
 

@@ -1,21 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, type ExpectStatic, expect, test } from "vitest";
 import { end, start, startTypeScript } from "./child.js";
+import { binaryFolder, build, go, goIsThere, inGo } from "./golang.js";
 import { comparable, expectedOutputs, expectedText, withIdealFigures } from "./output.js";
-import { EXAMPLES, IN_ORDER, PROGRAMS, programDirectory } from "./programs.js";
+import { IN_ORDER, PROGRAMS, programDirectory, WITH_SERVER } from "./programs.js";
 
-const goIsThere = spawnSync("go", ["version"]).status === 0;
-
-/** Modules and toolchain as they are on this machine: nothing is to be downloaded. */
-const goEnvironment = { ...process.env, GO111MODULE: "on", GOFLAGS: "-mod=mod", GOPROXY: "off", GOTOOLCHAIN: "local" };
-
-function go(...args: string[]) {
-  return spawnSync("go", args, { cwd: fileURLToPath(EXAMPLES), env: goEnvironment, encoding: "utf8" });
-}
+const ALL = [...PROGRAMS, ...WITH_SERVER];
 
 /** What all of expected.txt comes to: for each program its lines, and for those in {@link IN_ORDER} also their order. */
 function expectOutput(expect: ExpectStatic, name: string, output: string): void {
@@ -28,24 +19,22 @@ function expectOutput(expect: ExpectStatic, name: string, output: string): void 
 // 200 ms can make job 4 of the timeout program time out, rightly; hence another try. What must hold in every run
 // is tested in virtual time.
 describe.concurrent("as processes in real time", { retry: 2 }, () => {
-  const binaries = mkdtempSync(join(tmpdir(), "goroutines-examples-"));
+  const binaries = binaryFolder();
 
   beforeAll(() => {
-    if (goIsThere)
-      expect(go("build", "-buildvcs=false", "-o", binaries, "./...")).toMatchObject({ status: 0, stderr: "" });
-    // The first time Go also compiles what the programs import.
+    if (goIsThere) expect(build(binaries)).toMatchObject({ status: 0, stderr: "" });
   }, 300_000);
 
   afterAll(() => rmSync(binaries, { recursive: true }));
 
-  test.for(PROGRAMS)("%s in TypeScript prints the lines of its expected.txt", async (name, { expect }) => {
+  test.for(ALL)("%s in TypeScript prints the lines of its expected.txt", async (name, { expect }) => {
     const ended = await end(startTypeScript(new URL("main.ts", programDirectory(name))));
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expectOutput(expect, name, ended.stdout);
   });
 
-  describe.skipIf(!goIsThere)(goIsThere ? "the Go twins" : "the Go twins: skipped, there is no go on the PATH", () => {
-    test.for(PROGRAMS)("%s in Go prints the lines of its expected.txt", async (name, { expect }) => {
+  describe.skipIf(!goIsThere)(inGo("the Go twins"), () => {
+    test.for(ALL)("%s in Go prints the lines of its expected.txt", async (name, { expect }) => {
       const ended = await end(start(join(binaries, name)));
       expect(ended).toMatchObject({ code: 0, stderr: "" });
       expectOutput(expect, name, ended.stdout);

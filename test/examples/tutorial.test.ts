@@ -28,10 +28,13 @@ describe("in virtual time, where figures are exact", () => {
     expect(expectedOutputs(programDirectory(name))).toContainEqual(comparable(output));
   });
 
-  test.each(IN_ORDER)("%s prints them in that order", async (name) => {
-    const { output } = await run(name);
-    expect(output).toBe(expectedText(programDirectory(name)));
-  });
+  test.each(PROGRAMS.filter((name) => (IN_ORDER as readonly string[]).includes(name)))(
+    "%s prints them in that order",
+    async (name) => {
+      const { output } = await run(name);
+      expect(output).toBe(expectedText(programDirectory(name)));
+    },
+  );
 
   test.each(TIDY)("%s ends every goroutine that it starts", async (name) => {
     expect(await run(name)).toMatchObject({ leak: null });
