@@ -10,13 +10,14 @@ export const PROGRAMS = [
   "08-pause-resume",
   "10-mixed-tasks",
   "14-pipeline",
+  "16-cache",
 ] as const;
 
 /** Those that talk to a server of their own, for which there is no virtual time. */
 export const WITH_SERVER = ["13-errgroup"] as const;
 
 /** Those whose lines have an order that no schedule changes: the one that they have in expected.txt. */
-export const IN_ORDER = ["07-priorities", "10-mixed-tasks", "13-errgroup", "14-pipeline"] as const;
+export const IN_ORDER = ["07-priorities", "10-mixed-tasks", "13-errgroup", "14-pipeline", "16-cache"] as const;
 
 export const EXAMPLES: URL = new URL("../../examples/", import.meta.url);
 
