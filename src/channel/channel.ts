@@ -1,5 +1,5 @@
 import { begin, note } from "../runtime/begin.js";
-import { completedVoid, failed, rejection } from "../runtime/completion.js";
+import { completedVoid, failed, rejection, told } from "../runtime/completion.js";
 import { inspect } from "../runtime/inspect.js";
 import { iterate } from "../runtime/iteration.js";
 import { isReady, park, proceed, type Waiter } from "../runtime/operation.js";
@@ -72,7 +72,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
     }
     this.#capacity = capacity + 0; // not -0
     this.#buffer = capacity > 0 ? new RingBuffer() : null;
-    note("make", this);
+    note("make", this, "channel");
   }
 
   /** How many values the buffer can hold: `cap(ch)`. 0 if unbuffered. */
@@ -196,7 +196,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
    */
   tryReceive(): Received<T> | undefined {
     note(RECEIVE, this);
-    return this[proceed]();
+    return told(this[proceed]());
   }
 
   /**

@@ -59,7 +59,7 @@ export class CancelContext extends Derived implements Child, Queue, AbortSource,
     super(parent);
     this.deadline = deadline;
     this.timer = timer;
-    note("make", this);
+    note("make", this, "context");
   }
 
   get done(): ReceiveChannel<never> {

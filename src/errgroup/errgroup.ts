@@ -51,7 +51,7 @@ export class ErrGroup implements AsyncDisposable {
 
   /** Makes a group without a context and without a limit: `new(errgroup.Group)`. */
   constructor() {
-    note("make", this);
+    note("make", this, "errgroup");
   }
 
   /**

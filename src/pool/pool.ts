@@ -117,7 +117,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
     this.#dispatcher = new Dispatcher(handler as Handler, settings, () => {
       if (this.#closed) this.#closeResults();
     });
-    note("make", this.#dispatcher);
+    note("make", this.#dispatcher, `pool${settings.label}`);
     if (signal === undefined) return;
     if (isAborted) void this.stop(reasonOf(signal));
     else this.#forgetSignal = onAbort(signal, (reason) => void this.stop(reason));

@@ -46,7 +46,7 @@ export class Limiter {
    */
   constructor(perSecond: number, burst: number) {
     this.#bucket = new Bucket(checkLimit(perSecond), checkCount("burst", burst), clock().now());
-    note("make", this);
+    note("make", this, "limiter");
   }
 
   /** How many tokens there are now, with fractions; less than zero while more is reserved than there is. */

@@ -22,7 +22,7 @@ export class Turn implements Parking, Queue, Deadline {
   constructor(at: number, leave: () => void) {
     this.key = at;
     this.#leave = leave;
-    note("make", this);
+    note("make", this, "limiter turn");
   }
 
   /** @internal */

@@ -1,5 +1,6 @@
 import { type Clock, clock, type Deadline } from "./clock.js";
 import { soon } from "./completion.js";
+import { inNobodysName } from "./events.js";
 
 /**
  * Calls back at an instant, in a microtask of its own, because a deadline must not run user code. Its async context is that
@@ -20,7 +21,7 @@ export class Alarm implements Deadline {
   }
 
   fire(): void {
-    soon(this.#callback);
+    soon(() => inNobodysName(this.#callback));
   }
 
   /** Does nothing once it has fired; the callback may be about to run. */

@@ -16,12 +16,12 @@ export function begin(operation: string, on: object, options: WaitOptions | unde
   return options == null ? undefined : signalOf(options);
 }
 
-/** What an operation that never blocks calls before it acts, and a constructor with what it makes. */
-export function note(operation: string, on: object): void {
-  if (isWatched) tell(operation, on);
+/** What an operation that never blocks calls before it acts, and a constructor with what it makes and of what kind that is. */
+export function note(operation: string, on: object, kind?: string): void {
+  if (isWatched) tell(operation, on, kind);
 }
 
-function tell(operation: string, on: object): void {
+function tell(operation: string, on: object, kind?: string): void {
   scheduler?.begin(operation, on);
-  announceBegan(operation, on);
+  announceBegan(operation, on, kind);
 }

@@ -19,9 +19,14 @@ const PATIENCE = 50;
 /** Whether operations may complete in a microtask: no scheduler decides, and no turn of the event loop is overdue. */
 export let isDirect = true;
 
+/** Whether they may do so without a word: nobody is to be told what completes. */
+export let isQuiet = true;
+
 /** Whether somebody looks at every operation: a scheduler or an observer. */
 export let isWatched = false;
 
+/** Whether somebody is to be told what completes. */
+let isTold = false;
 /** Whether a scheduler decides instead of the budget. */
 let isSuspended = false;
 /** Operations left until the next check; never above zero while every operation is looked at. */
@@ -39,8 +44,19 @@ let postponed: (() => void)[] = [];
 /** False suspends the budget, and every wake-up goes through the scheduler that is about to decide. */
 export function setDirect(direct: boolean): void {
   isSuspended = !direct;
-  isDirect = direct;
+  letDirect(direct);
   credit = 0;
+}
+
+/** Has what completes announced. */
+export function setTold(told: boolean): void {
+  isTold = told;
+  letDirect(isDirect);
+}
+
+function letDirect(direct: boolean): void {
+  isDirect = direct;
+  isQuiet = direct && !isTold;
 }
 
 /** Has {@link spend} return true for every operation. */
@@ -82,7 +98,7 @@ function check(): boolean {
     askedAt = now;
     nextTurn(turn);
   } else if (now - askedAt >= SLICE) {
-    isDirect = false;
+    letDirect(false);
     reminder ??= setTimeout(remind, PATIENCE);
     return false;
   }
@@ -101,7 +117,7 @@ function turn(): void {
   askedAt = -1;
   if (reminder !== null) clearTimeout(reminder);
   reminder = null;
-  isDirect = !isSuspended;
+  letDirect(!isSuspended);
   credit = isWatched ? 0 : OPERATIONS;
   const released = postponed;
   postponed = [];

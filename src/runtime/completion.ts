@@ -1,4 +1,5 @@
-import { isDirect, postpone, spend } from "./budget.js";
+import { isDirect, isQuiet, postpone, spend } from "./budget.js";
+import { announceCompleted } from "./events.js";
 import { scheduler } from "./scheduler.js";
 
 /**
@@ -13,12 +14,18 @@ const done: Promise<void> = /* @__PURE__ */ Promise.resolve();
 
 /** The promise of an operation that completed without parking. */
 export function completed<T>(outcome: T): Promise<T> {
-  return isDirect ? Promise.resolve(outcome) : completedLater(outcome);
+  return isQuiet ? Promise.resolve(outcome) : completedLater(outcome);
 }
 
 /** {@link completed} for an operation without a result: all that complete at once share one promise. */
 export function completedVoid(): Promise<void> {
-  return isDirect ? done : completedLater(undefined);
+  return isQuiet ? done : completedLater(undefined);
+}
+
+/** The outcome of an operation that never parks. */
+export function told<T>(outcome: T): T {
+  if (!isQuiet) announceCompleted(outcome);
+  return outcome;
 }
 
 /** The promise of an operation that failed without parking. A loop that retries it must not starve the host, either. */
@@ -58,14 +65,18 @@ export function bound(callback: () => unknown): () => void {
  */
 export function rejection(error: unknown): PromiseLike<never> {
   // biome-ignore lint/suspicious/noThenProperty: what it is for
-  return { then: (_, reject) => reject?.(error) as never };
+  return { then: (_, reject) => reject?.(error) as never, [rejected]: true } as PromiseLike<never>;
 }
+
+/** The member by which an observer tells a {@link rejection} from an outcome. */
+export const rejected = "~rejected";
 
 // What captures its parameters in a closure stays out of the functions of the hot path: those would allocate a
 // context for it on every call, even when the closure is not made.
 
 function completedLater<T>(outcome: T): Promise<T> {
-  return new Promise((resolve) => wakeLater(resolve, outcome, null));
+  announceCompleted(outcome);
+  return isDirect ? Promise.resolve(outcome) : new Promise((resolve) => wakeLater(resolve, outcome, null));
 }
 
 /** Not by a {@link rejection}, which would come after operations that complete in the same turn. */

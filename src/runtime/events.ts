@@ -1,3 +1,5 @@
+import { setTold } from "./budget.js";
+import type { Deadline } from "./clock.js";
 import { scheduler, setObserved } from "./scheduler.js";
 
 /**
@@ -9,12 +11,19 @@ import { scheduler, setObserved } from "./scheduler.js";
 export interface Observer {
   /** A goroutine is about to be started, by the code that is running now. */
   readonly started?: (goroutine: Goroutine) => void;
-  /** An operation is about to act on an object, or a select on its sources. */
-  readonly began?: (operation: string, on: object) => void;
+  /**
+   * An operation is about to act on an object, or a select on its sources. Of what has been made, `"make"` tells what kind
+   * of object it is.
+   */
+  readonly began?: (operation: string, on: object, kind?: string) => void;
+  /** The operation that has begun last has completed without parking, with this outcome. */
+  readonly completed?: (outcome: unknown) => void;
   /** An operation has parked. It is identified by the object given, which must not be kept alive. */
   readonly parked?: (operation: ParkedOperation, reason: string, on: object) => void;
-  /** A parked operation will proceed, or was cancelled. */
-  readonly woken?: (operation: ParkedOperation) => void;
+  /** A parked operation will proceed with this outcome; with a {@link rejection}, it has failed or was cancelled. */
+  readonly woken?: (operation: ParkedOperation, outcome: unknown) => void;
+  /** The instant of a deadline has come: what happens in this step, no goroutine does. */
+  readonly fired?: (deadline: Deadline) => void;
   /** A goroutine has returned or thrown. */
   readonly ended?: (goroutine: Goroutine) => void;
 }
@@ -25,12 +34,16 @@ export interface Goroutine {
   readonly name: string;
   /** The goroutine that started it; null where that is not known. */
   readonly parent: Goroutine | null;
+  /** Whether it is the step of a timer in a bubble, and no goroutine. */
+  readonly isTimer?: boolean;
 }
 
 /** An operation that has parked. */
 export interface ParkedOperation {
   /** What lets its goroutine continue; null from the moment on that it does. */
   resolve: ((outcome: never) => void) | null;
+  /** What it offers, if it sends. */
+  readonly value?: unknown;
 }
 
 /** Knows which goroutine is running, after an await too. */
@@ -49,7 +62,12 @@ let attributions: readonly Attribution[] = [];
 /** The goroutine whose first synchronous part is running: what is known without an {@link Attribution}. */
 let starting: Goroutine | null = null;
 
+/** Whether a deadline fires. The host calls in the context of some goroutine that has set a timeout. */
+let isFiring = false;
+
 let began: Required<Observer>["began"] | null = null;
+let completed: Required<Observer>["completed"] | null = null;
+let fired: Required<Observer>["fired"] | null = null;
 /** Tells that an operation has parked; null while nobody listens. For wait.ts alone. */
 export let parked: Required<Observer>["parked"] | null = null;
 /** Tells that a parked operation goes on; null while nobody listens. For wait.ts alone. */
@@ -72,31 +90,55 @@ export function observe(observer: Observer, attribution?: Attribution): () => vo
 function update(): void {
   // Two observers may share one.
   attributions = [...new Set(subscriptions.flatMap(({ attribution }) => attribution ?? []))];
-  began = toAll(subscriptions.flatMap(({ observer }) => observer.began ?? []));
-  parked = toAll(subscriptions.flatMap(({ observer }) => observer.parked ?? []));
-  woken = toAll(subscriptions.flatMap(({ observer }) => observer.woken ?? []));
+  began = toAll("began");
+  completed = toAll("completed");
+  parked = toAll("parked");
+  woken = toAll("woken");
+  fired = toAll("fired");
   setObserved(began !== null);
+  setTold(completed !== null);
 }
 
-/** One function that calls all of them; null if there is none. A single one is called without a detour. */
-function toAll<Args extends unknown[]>(
-  listeners: readonly ((...args: Args) => void)[],
-): ((...args: Args) => void) | null {
+/** One function that tells all who listen for an event; null if nobody does. A single one is called without a detour. */
+function toAll<Event extends keyof Observer>(event: Event): Required<Observer>[Event] | null {
+  const listeners = subscriptions.flatMap(({ observer }) => observer[event] ?? []);
   const [first = null] = listeners;
-  if (listeners.length <= 1) return first;
-  return (...args) => {
-    for (const listener of listeners) listener(...args);
+  if (listeners.length <= 1) return first as Required<Observer>[Event] | null;
+  return (...args: unknown[]) => {
+    for (const listener of listeners) (listener as (...args: unknown[]) => void)(...args);
   };
 }
 
 /** The goroutine that is running now; null where that is not known. */
 export function running(): Goroutine | null {
-  return scheduler?.current ?? attributions[0]?.running ?? starting;
+  return scheduler?.current ?? (isFiring ? null : (attributions[0]?.running ?? starting));
 }
 
 /** An operation is about to act. */
-export function announceBegan(operation: string, on: object): void {
-  began?.(operation, on);
+export function announceBegan(operation: string, on: object, kind: string | undefined): void {
+  began?.(operation, on, kind);
+}
+
+/** The operation that has begun last has completed without parking. */
+export function announceCompleted(outcome: unknown): void {
+  completed?.(outcome);
+}
+
+/** A deadline has come, and fires by `fire`. */
+export function fireDeadline(deadline: Deadline, now: number): void {
+  fired?.(deadline);
+  inNobodysName(() => deadline.fire(now));
+}
+
+/** Calls what no goroutine does: what a timer has set off. */
+export function inNobodysName(callback: () => void): void {
+  const before = isFiring;
+  isFiring = true;
+  try {
+    callback();
+  } finally {
+    isFiring = before;
+  }
 }
 
 /**

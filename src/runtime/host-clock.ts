@@ -1,5 +1,6 @@
 import { fireDuringChecks } from "./budget.js";
 import { type Clock, type Deadline, NEVER } from "./clock.js";
+import { fireDeadline } from "./events.js";
 import { Heap } from "./heap.js";
 import { monotonic } from "./host.js";
 import {
@@ -93,7 +94,7 @@ class HostClock implements Clock {
     try {
       for (let due = this.#heap.least; due !== undefined && due.key <= now; due = this.#heap.least) {
         this.remove(due);
-        due.fire(now);
+        fireDeadline(due, now);
       }
     } finally {
       this.#firing = false;

@@ -30,6 +30,14 @@ export function isSelectable(value: object): value is Selectable {
   return typeof (value as Partial<Selectable>)[proceed] === "function";
 }
 
+/** The objects that an operation on this acts on: a select gives all its sources. */
+export function subjectsOf(on: object): object[] {
+  const sources: (object | null)[] = Array.isArray(on) ? on : [on];
+  return sources
+    .filter((source) => source !== null)
+    .map((source) => (source as Partial<Selectable>)[subject] ?? source);
+}
+
 /** What an operation produced: a value and whether it came from a sender (Go's `v, ok`). */
 export interface Outcome {
   readonly value: unknown;

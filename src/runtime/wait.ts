@@ -28,7 +28,7 @@ export function block<T>(operation: Blocked<T>, reason: string, on: object): Pro
 export function unblock<T>(operation: Blocked<T>, outcome: T | PromiseLike<never>): void {
   const resolve = operation.resolve as Resolve<T>;
   operation.resolve = null;
-  if (woken !== null) woken(operation);
+  if (woken !== null) woken(operation, outcome);
   wake(resolve, outcome, operation);
 }
 

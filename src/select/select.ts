@@ -1,5 +1,5 @@
 import { begin, note } from "../runtime/begin.js";
-import { completed, failed } from "../runtime/completion.js";
+import { completed, failed, told } from "../runtime/completion.js";
 import { isReady, type Outcome, proceed, type Selectable } from "../runtime/operation.js";
 import type { WaitOptions } from "../runtime/options.js";
 import { choose } from "../runtime/scheduler.js";
@@ -90,7 +90,7 @@ export function trySelect<const C extends Cases>(cases: C): Selected<C> | { read
   const sources = sourcesOf(cases, names);
   note(SELECT, sources);
   const index = pickReady(sources);
-  return index === NONE ? { case: "default" } : selected<C>(names, index, proceedWith(sources, index));
+  return told(index === NONE ? { case: "default" } : selected<C>(names, index, proceedWith(sources, index)));
 }
 
 const NONE = -1;

@@ -45,7 +45,7 @@ export class SingleFlight<K, V> {
 
   /** Makes one with no call under way: `new(singleflight.Group)`. */
   constructor() {
-    note("make", this);
+    note("make", this, "singleflight");
   }
 
   /**

@@ -48,7 +48,7 @@ export class Cond {
    */
   constructor(locker: Locker) {
     this.#locker = locker;
-    note("make", this);
+    note("make", this, "cond");
   }
 
   /**

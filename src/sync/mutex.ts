@@ -45,7 +45,7 @@ export class Mutex implements Locker {
 
   /** Makes a mutex that is free: `var mu sync.Mutex`. */
   constructor() {
-    note("make", this);
+    note("make", this, "mutex");
   }
 
   /**

@@ -33,7 +33,7 @@ export class Once {
 
   /** Makes one that has not run anything: `var once sync.Once`. */
   constructor() {
-    note("make", this);
+    note("make", this, "once");
   }
 
   /**

@@ -55,7 +55,7 @@ export class RWMutex implements Locker {
 
   /** Makes a lock that is free: `var mu sync.RWMutex`. */
   constructor() {
-    note("make", this);
+    note("make", this, "rwmutex");
   }
 
   /**

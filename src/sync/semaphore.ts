@@ -54,7 +54,7 @@ export class Semaphore {
   constructor(size: number) {
     if (size !== Infinity) check("size", size);
     this.#size = size;
-    note("make", this);
+    note("make", this, "semaphore");
   }
 
   /**

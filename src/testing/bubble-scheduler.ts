@@ -2,9 +2,10 @@ import { callSite } from "../runtime/call-site.js";
 import type { Deadline } from "../runtime/clock.js";
 import { bound } from "../runtime/completion.js";
 import type { Goroutine, Observer, ParkedOperation as Parked } from "../runtime/events.js";
+import { subjectsOf } from "../runtime/operation.js";
 import type { Choice, Scheduler } from "../runtime/scheduler.js";
 import { BubbleGoroutine, GoroutinePromise, type ParkedOperation } from "./goroutine.js";
-import { BubbleObjects, subjectsOf } from "./objects.js";
+import { BubbleObjects } from "./objects.js";
 import { Steps } from "./steps.js";
 import { EVERYTHING, type Step, type Strategy, type Touch } from "./strategy.js";
 import { VirtualClock } from "./virtual-clock.js";
@@ -49,7 +50,7 @@ export class BubbleScheduler implements Scheduler, Observer {
     if (known !== undefined) return known;
     const name = this.#objects.nameOf(deadline);
     const key = `timer ${name}`;
-    const goroutine = new BubbleGoroutine(key, { name: key, parent: null }, "");
+    const goroutine = new BubbleGoroutine(key, { name: key, parent: null, isTimer: true }, "");
     const run = (): void => {
       this.touch("order", name, goroutine);
       this.clock.fire(deadline);

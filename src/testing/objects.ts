@@ -1,5 +1,3 @@
-import { type Selectable, subject } from "../runtime/operation.js";
-
 /** All objects not made through the seam count as one: an abort signal has no maker that is known. */
 const OUTSIDE = "outside";
 
@@ -45,12 +43,4 @@ export class BubbleObjects {
       if (origin !== undefined && origin.bubble !== this) throw new Error(misuse);
     }
   }
-}
-
-/** The objects that an operation on this acts on: a select gives all its sources. */
-export function subjectsOf(on: object): object[] {
-  const sources: (object | null)[] = Array.isArray(on) ? on : [on];
-  return sources
-    .filter((source) => source !== null)
-    .map((source) => (source as Partial<Selectable>)[subject] ?? source);
 }

@@ -1,4 +1,5 @@
 import { type Clock, type Deadline, NEVER } from "../runtime/clock.js";
+import { fireDeadline } from "../runtime/events.js";
 
 /** 2000-01-01T00:00:00Z, where the time of a bubble starts, as in Go's testing/synctest. */
 const EPOCH = Date.UTC(2000, 0, 1);
@@ -55,7 +56,7 @@ export class VirtualClock implements Clock {
 
   fire(deadline: Deadline): void {
     this.remove(deadline);
-    deadline.fire(this.#now);
+    fireDeadline(deadline, this.#now);
   }
 
   /** The deadlines that have been reached. */

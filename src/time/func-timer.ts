@@ -51,7 +51,7 @@ class Call implements FuncTimer, Deadline {
 
   constructor(ms: number, fn: () => unknown) {
     this.#fn = fn;
-    note("make", this);
+    note("make", this, "timer");
     this.#set(ms);
   }
 

@@ -1,6 +1,7 @@
 import { RECEIVE, type ReceiveChannel } from "../channel/index.js";
 import { note } from "../runtime/begin.js";
 import { type Clock, clock, type Deadline, NEVER } from "../runtime/clock.js";
+import { told } from "../runtime/completion.js";
 import { inspect, lengthOf } from "../runtime/inspect.js";
 import { iterate } from "../runtime/iteration.js";
 import { isReady, park, proceed, type Waiter } from "../runtime/operation.js";
@@ -42,7 +43,7 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   constructor(ms: number, repeats = false) {
     this.#repeats = repeats;
     this.#start(ms);
-    note("make", this);
+    note("make", this, "timer");
   }
 
   /** Returns whether there was something to stop. */
@@ -70,7 +71,7 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
 
   tryReceive(): Received<Date> | undefined {
     note(RECEIVE, this);
-    return this[proceed]();
+    return told(this[proceed]());
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Date> & AsyncDisposable {

@@ -38,7 +38,7 @@ export class WaitGroup {
 
   /** Makes a wait group with a counter of zero: `var wg sync.WaitGroup`. */
   constructor() {
-    note("make", this);
+    note("make", this, "waitgroup");
   }
 
   /**

@@ -27,8 +27,10 @@ const nothing = (): void => {};
 const everything: Required<Observer> = {
   started: nothing,
   began: nothing,
+  completed: nothing,
   parked: nothing,
   woken: nothing,
+  fired: nothing,
   ended: nothing,
 };
 
@@ -95,7 +97,7 @@ async function program({ Channel, go, select, WaitGroup }: Library): Promise<str
 
 const observers: Record<string, (library: Library) => readonly [Observer, Attribution?]> = {
   "of goroutines": () => [{ started: nothing, ended: nothing }],
-  "of operations": () => [{ began: nothing }],
+  "of operations": () => [{ began: nothing, completed: nothing, fired: nothing }],
   "of parks": () => [{ parked: nothing, woken: nothing }],
   "of everything": () => [everything],
   "of everything, with an attribution": (library) => [everything, attributionOf(library)],
@@ -127,6 +129,7 @@ test("while nobody listens for an event, there is nobody to be called", async ()
   const listening = (): string[] => {
     const names: string[] = [];
     if (budget.isWatched) names.push("operations");
+    if (!budget.isQuiet) names.push("completions");
     if (events.parked !== null) names.push("parked");
     if (events.woken !== null) names.push("woken");
     if (events.observeGoroutine(body, { name: "body", parent: null }) !== body) names.push("goroutines");
@@ -135,6 +138,7 @@ test("while nobody listens for an event, there is nobody to be called", async ()
   expect(listening()).toEqual([]);
   const expected: [Observer, string[]][] = [
     [{ began: nothing }, ["operations"]],
+    [{ completed: nothing }, ["completions"]],
     [{ parked: nothing }, ["parked"]],
     [{ woken: nothing }, ["woken"]],
     [{ started: nothing }, ["goroutines"]],
