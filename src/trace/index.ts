@@ -1,0 +1,2 @@
+export type { TraceEvent } from "./event.js";
+export { Recorder } from "./recorder.js";

@@ -1,0 +1,67 @@
+import type { Goroutine } from "../runtime/events.js";
+import { subjectsOf } from "../runtime/operation.js";
+import type { TraceEvent } from "./event.js";
+import { classOf } from "./shown.js";
+
+/** What is not called by its class's name, where nobody has heard how it was made. */
+const KINDS: Readonly<Record<string, string>> = {
+  TimerChannel: "timer",
+  Call: "timer",
+  Alarm: "timer",
+  Turn: "limiter turn",
+  CancelContext: "context",
+  DeadlineContext: "context",
+  DoneChannel: "context",
+  Dispatcher: "pool",
+  AbortSignal: "signal",
+};
+
+/** The number of code that is in no goroutine. */
+export const NOBODY = 0;
+
+/** What goroutines and objects are called in one recording. Keeps none of them alive. */
+export class Names {
+  readonly #goroutines: WeakMap<Goroutine, number> = new WeakMap();
+  readonly #objects: WeakMap<object, string> = new WeakMap();
+  /** How many there are of each kind. */
+  readonly #counts: Map<string, number> = new Map();
+  #started = 0;
+
+  /** The number of a goroutine, a new one if it has none. */
+  goroutine(goroutine: Goroutine | null): number {
+    if (goroutine === null || goroutine.isTimer === true) return NOBODY;
+    let number = this.#goroutines.get(goroutine);
+    if (number === undefined) {
+      this.#started += 1;
+      number = this.#started;
+      this.#goroutines.set(goroutine, number);
+    }
+    return number;
+  }
+
+  /** An object of this kind has been made. What has a name already, in quotes, gets no number. */
+  made(object: object, kind: string): string {
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    if (!kind.endsWith('"')) this.#counts.set(kind, count);
+    const name = kind.endsWith('"') ? kind : `${kind} ${count}`;
+    this.#objects.set(object, name);
+    return name;
+  }
+
+  /** What an operation acts on: one object, or those of a select's cases. Empty for a select that has none. */
+  objects(on: object): Pick<TraceEvent, "object"> {
+    const object = subjectsOf(on)
+      .map((object) => this.#objects.get(object) ?? this.made(object, kindOf(object)))
+      .join(", ");
+    return object === "" ? {} : { object };
+  }
+}
+
+function kindOf(object: object): string {
+  try {
+    const name = classOf(object);
+    return KINDS[name] ?? name.toLowerCase();
+  } catch {
+    return "object";
+  }
+}
