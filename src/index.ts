@@ -1,7 +1,7 @@
 /**
  * Go's concurrency for TypeScript: channels, select, goroutines, wait groups, locks and time as promise-based primitives.
  *
- * @module
+ * @module goroutines
  */
 export {
   Channel,

@@ -1,7 +1,7 @@
 /**
  * Tools for testing what is written with goroutines: virtual time, every interleaving, and leaks.
  *
- * @module
+ * @module goroutines/testing
  */
 export { type Exploration, type ExploreOptions, explore } from "./explore.js";
 export { ExploreError } from "./explore-error.js";

@@ -1,0 +1,15 @@
+import type { Theme } from "vitepress";
+import DefaultTheme from "vitepress/theme";
+import "@fontsource-variable/bricolage-grotesque";
+import "@fontsource-variable/jetbrains-mono";
+import "./style.css";
+import PlaygroundPage from "../../playground/PlaygroundPage.vue";
+import Runnable from "../../playground/Runnable.vue";
+
+export default {
+  extends: DefaultTheme,
+  enhanceApp({ app }) {
+    app.component("Runnable", Runnable);
+    app.component("PlaygroundPage", PlaygroundPage);
+  },
+} satisfies Theme;

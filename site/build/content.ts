@@ -1,0 +1,63 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { described } from "./describe.js";
+import { examplePages, twins } from "./examples.js";
+import { relink } from "./links.js";
+import { CONTENT, pagesElsewhere, ROOT, SITE } from "./places.js";
+import { recipes } from "./recipes.js";
+import { type PublicName, symbols } from "./symbols.js";
+
+/** Puts together what VitePress reads, all but the reference, which TypeDoc has written there before. */
+export function assemble(): void {
+  for (const entry of readdirSync(CONTENT)) if (entry !== "api") rmSync(join(CONTENT, entry), { recursive: true });
+  cpSync(join(SITE, "pages"), CONTENT, { recursive: true });
+  for (const page of markdownBelow(join(SITE, "pages"))) {
+    const text = read(`site/pages/${page}`)
+      .replace("<!-- recipes -->", recipes)
+      .replace(/<!-- twins: (\S+) -->/g, twins);
+    put(page, described(text));
+  }
+  const pages = pagesElsewhere();
+  for (const [file, page] of pages) {
+    if (existsSync(join(SITE, "pages", page))) throw new Error(`both ${file} and site/pages/${page} are ${page}`);
+    put(page, described(relink(read(file), file, pages)));
+  }
+  for (const { page, text } of examplePages()) put(page, described(text));
+  put("project/license.md", described(`# Licence\n\n${read("LICENSE")}`));
+  const all = symbols();
+  for (const symbol of all) finish(symbol);
+  for (const page of ["api/index.md", ...markdownBelow(join(CONTENT, "api")).map((path) => `api/${path}`)]) {
+    put(page, described(readFileSync(join(CONTENT, page), "utf8")));
+  }
+  writeFileSync(join(CONTENT, "symbols.json"), JSON.stringify(all));
+}
+
+/** A page of the reference says where its guide is. */
+function finish({ address, guide }: PublicName): void {
+  const page = `${address.slice(1)}.md`;
+  if (guide === undefined || !existsSync(join(CONTENT, `guides/${guide}.md`))) return;
+  const title = /^# (.+)$/m.exec(readFileSync(join(CONTENT, `guides/${guide}.md`), "utf8"))?.[1];
+  const text = readFileSync(join(CONTENT, page), "utf8");
+  put(
+    page,
+    text.replace(
+      /^# .+$/m,
+      (heading) => `${heading}\n\n<p class="guide">Guide: <a href="/guides/${guide}">${title}</a></p>`,
+    ),
+  );
+}
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), "utf8");
+}
+
+function put(page: string, text: string): void {
+  mkdirSync(dirname(join(CONTENT, page)), { recursive: true });
+  writeFileSync(join(CONTENT, page), text);
+}
+
+function markdownBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".md"));
+}
