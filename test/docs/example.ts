@@ -16,13 +16,22 @@ export interface Example {
 
 export const PAGES: readonly string[] = ["README.md", ...markdownIn("docs"), "CONTRIBUTING.md", "CHANGELOG.md"];
 
+/** Those that the site has beside these. Its build checks their links, which lead through the site. */
+export const SITE_PAGES: readonly string[] = readdirSync(join(ROOT, "site/pages"), {
+  recursive: true,
+  encoding: "utf8",
+})
+  .filter((path) => path.endsWith(".md"))
+  .sort()
+  .map((path) => `site/pages/${path.replaceAll("\\", "/")}`);
+
 export const SOURCES: readonly string[] = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts"))
   .map((path) => `src/${path.replaceAll("\\", "/")}`);
 
 /** Every program in the pages and in the doc comments of the sources. */
 export function examples(): Example[] {
-  const inPages = PAGES.flatMap((page) => examplesIn(page, codeBlocks(read(page))));
+  const inPages = [...PAGES, ...SITE_PAGES].flatMap((page) => examplesIn(page, codeBlocks(read(page))));
   return [...inPages, ...SOURCES.flatMap((source) => examplesIn(source, codeBlocks(docComments(read(source)))))];
 }
 
