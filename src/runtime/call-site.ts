@@ -54,7 +54,7 @@ function textOf(error: { readonly stack?: unknown }): string {
 }
 
 function usersOf(frames: readonly string[]): readonly string[] {
-  const hosted = frames.filter((frame) => !frame.includes("node:internal/"));
+  const hosted = frames.filter((frame) => !/[\s(]node:/.test(frame));
   return home === BUNDLED ? withoutOwn(hosted) : hosted.filter((frame) => !frame.includes(home as string));
 }
 

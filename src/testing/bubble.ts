@@ -1,8 +1,10 @@
-import { observe } from "../runtime/events.js";
-import { nextTurn } from "../runtime/host.js";
-import { install } from "../runtime/scheduler.js";
+import { monotonic, nextTurn } from "../runtime/host.js";
+import { clearTimeout, setTimeout } from "../runtime/host-timeout.js";
 import { BubbleScheduler } from "./bubble-scheduler.js";
+import { isExact } from "./context.js";
+import { islands } from "./islands.js";
 import type { Step, Strategy } from "./strategy.js";
+import { warn } from "./warn.js";
 
 /** How a bubble ended, if its root did not throw. */
 export interface Ending<T> {
@@ -17,46 +19,90 @@ export const ABANDONED: unique symbol = Symbol("abandoned");
 /** The name of the one place there is to wait in for all others. */
 const SETTLED = "settled";
 
+/** How many turns of the host must bring nothing before a bubble decides that nothing will come. */
+const QUIET_TURNS = 3;
+
+/**
+ * How long a bubble waits for what a goroutine awaits although the host shows nothing, in milliseconds, before time moves and
+ * before the verdict of a deadlock: another thread may load a module, for instance. Time is held up in vain only so often: then
+ * it is taken for a wait for another goroutine.
+ */
+const GRACE = 250;
+const LAST_GRACE = 1_000;
+const GRACES = 2;
+
+/** After so many turns without news the host is asked only every millisecond. */
+const EAGER_TURNS = 64;
+
+/** How long a bubble waits for the outside world before it says so, in milliseconds: shorter than the time limits of test runners. */
+const PATIENCE = 1_500;
+
 /**
  * A world of its own for goroutines: virtual time, one step at a time, and a strategy that picks each. That everything
  * waits again, so that a step is over, one turn of the host's event loop tells.
- *
- * Invariant: at most one bubble is installed.
  */
 export class Bubble {
-  static current: Bubble | null = null;
-
   readonly #strategy: Strategy;
   readonly #scheduler: BubbleScheduler;
-  #externals = 0;
   #settled: (() => void) | null = null;
+  #isTimedOut = false;
+  /** How many turns in a row have brought nothing, and since when. */
+  #quiet = 0;
+  #quietSince = 0;
+  #hasWarned = false;
+  /** How often something foreign was waited for in vain. */
+  #vain = 0;
+  /** Whether to wait a little for what the host does not show. */
+  readonly #isPatient: boolean;
 
-  constructor(strategy: Strategy, recordSites: boolean) {
+  constructor(strategy: Strategy, recordSites: boolean, hasHostTimers: boolean = false) {
     this.#strategy = strategy;
-    this.#scheduler = new BubbleScheduler(strategy, recordSites);
+    this.#isPatient = strategy.pick === undefined && isExact();
+    this.#scheduler = new BubbleScheduler(strategy, recordSites, hasHostTimers);
+  }
+
+  /** Whether some goroutine has awaited something that is not of this library. */
+  get hasAwaitedForeign(): boolean {
+    return this.#scheduler.hasAwaitedForeign;
+  }
+
+  /** The bubble whose code is running; null outside of all. */
+  static get current(): Bubble | null {
+    const { bubble } = islands;
+    return bubble === null ? null : (bubbles.get(bubble) ?? null);
   }
 
   /**
    * Runs `root` as the bubble's main goroutine, until it and all others have ended.
    *
-   * Rejects with what it or an unjoined goroutine throws; with `deadlock` where nothing can happen any more.
+   * Rejects with what it or an unjoined goroutine throws; with `deadlock` where nothing can happen any more, or not within
+   * `timeout` milliseconds of the host's time.
    */
-  async run<T>(root: () => T, deadlock: (text: string) => Error): Promise<Ending<Awaited<T>> | typeof ABANDONED> {
-    refuseInBubble();
-    Bubble.current = this;
-    const before = install(this.#scheduler);
-    const unobserve = observe(this.#scheduler);
+  async run<T>(
+    root: () => T,
+    deadlock: (text: string) => Error,
+    timeout: number = Number.POSITIVE_INFINITY,
+  ): Promise<Ending<Awaited<T>> | typeof ABANDONED> {
+    islands.refuse();
+    const scheduler = this.#scheduler;
+    bubbles.set(scheduler, this);
+    islands.enter(scheduler);
+    const timer = timeout === Number.POSITIVE_INFINITY ? null : setTimeout(() => (this.#isTimedOut = true), timeout);
     try {
-      return await this.#loop(root, deadlock);
+      return await this.#loop(root, (title) => deadlock(this.#report(title)), timeout);
     } finally {
-      unobserve();
-      install(before);
-      this.#scheduler.clock.end();
-      Bubble.current = null;
+      if (timer !== null) clearTimeout(timer);
+      scheduler.isOver = true;
+      scheduler.clock.end();
+      islands.leave(scheduler);
     }
   }
 
-  async #loop<T>(root: () => T, deadlock: (text: string) => Error): Promise<Ending<Awaited<T>> | typeof ABANDONED> {
+  async #loop<T>(
+    root: () => T,
+    deadlock: (title: string) => Error,
+    timeout: number,
+  ): Promise<Ending<Awaited<T>> | typeof ABANDONED> {
     const scheduler = this.#scheduler;
     let outcome: Outcome<Awaited<T>> | null = null;
     void scheduler.start(scheduler.running, root).then(
@@ -67,69 +113,129 @@ export class Bubble {
         outcome = { error };
       },
     );
-    for (let isVerdict = false; ; ) {
+    for (;;) {
       // What is set by a callback, the compiler takes for constant.
       const ended = outcome as Outcome<Awaited<T>> | null;
       scheduler.throwPanic();
       if (ended !== null && "error" in ended) throw ended.error;
-      const steps = scheduler.possible(ended !== null);
-      if (steps.length > 0) {
-        isVerdict = false;
-        const index = this.#strategy.pick(steps, scheduler.running);
-        if (index === -1) return ABANDONED;
-        await this.#take(steps[index] as Step);
-      } else if (this.#externals > 0) {
-        await scheduler.steps.added();
+      if (this.#isTimedOut) throw deadlock(`the bubble has not ended within ${timeout} ms`);
+      const step = this.#next(ended !== null);
+      if (step === ABANDONED) return ABANDONED;
+      if (step !== undefined) {
+        this.#quiet = 0;
+        await this.#take(step);
+      } else if (this.#isForeignPending()) {
+        await this.#waitOutside();
       } else if (this.#settled !== null) {
         this.#settled();
       } else if (ended === null && scheduler.clock.advance()) {
-        isVerdict = false;
-      } else if (!isVerdict) {
-        // A continuation may still be on its way through the host: give it another turn before the verdict.
-        isVerdict = true;
-        await new Promise<void>(nextTurn);
+        this.#quiet = 0;
+      } else if (ended !== null && scheduler.goroutines.every((goroutine) => goroutine.ended)) {
+        return ended;
+      } else if (scheduler.work.isPending || scheduler.work.hasBorrowed || this.#isLastGrace()) {
+        // A continuation may still be on its way through the host.
+        await this.#waitOutside();
       } else {
-        const blocked = scheduler.goroutines.filter((goroutine) => !goroutine.ended);
-        if (ended !== null && blocked.length === 0) return ended;
-        const title =
+        throw deadlock(
           ended === null
             ? "deadlock: all goroutines in bubble are blocked"
-            : "deadlock: main bubble goroutine has exited but blocked goroutines remain";
-        throw deadlock([title, ...blocked.map((goroutine) => goroutine.describe())].join("\n\n"));
+            : "deadlock: main bubble goroutine has exited but blocked goroutines remain",
+        );
       }
     }
   }
 
+  /** What happens next; undefined if nothing can. */
+  #next(mainEnded: boolean): Step | undefined | typeof ABANDONED {
+    const strategy = this.#strategy;
+    if (strategy.pick === undefined) return this.#scheduler.first(mainEnded);
+    const steps = this.#scheduler.possible(mainEnded);
+    if (steps.length === 0) return undefined;
+    const index = strategy.pick(steps, this.#scheduler.running);
+    return index === -1 ? ABANDONED : steps[index];
+  }
+
   async #take(step: Step): Promise<void> {
-    this.#scheduler.steps.remove(step);
-    this.#scheduler.running = step.goroutine;
-    step.run();
+    this.#scheduler.take(step);
     await new Promise<void>(nextTurn);
-    this.#strategy.stepped?.();
+    this.#scheduler.stepped();
+  }
+
+  /** Whether time must not move, because the outside world has something under way that a goroutine waits for. */
+  #isForeignPending(): boolean {
+    const { work, hasForeign, externals } = this.#scheduler;
+    if (externals > 0 || work.hasRequests) return true;
+    return hasForeign && (work.isPending || work.hasBorrowed || this.#hasGrace());
+  }
+
+  #hasGrace(): boolean {
+    if (!this.#isPatient || this.#vain >= GRACES || this.#scheduler.clock.next === undefined) return this.#isRestless;
+    if (this.#quiet === 0 || monotonic.now() - this.#quietSince < GRACE) return true;
+    this.#vain += 1;
+    return false;
+  }
+
+  #isLastGrace(): boolean {
+    const isPatient = this.#isPatient && this.#scheduler.hasForeign;
+    return this.#isRestless || (isPatient && monotonic.now() - this.#quietSince < LAST_GRACE);
+  }
+
+  get #isRestless(): boolean {
+    return this.#quiet < QUIET_TURNS;
+  }
+
+  /** Waits until a goroutine can continue, but no longer than until it is worth to look whether the host is done. */
+  async #waitOutside(): Promise<void> {
+    const { steps } = this.#scheduler;
+    if (this.#quiet === 0) this.#quietSince = monotonic.now();
+    this.#quiet += 1;
+    if (!this.#hasWarned && monotonic.now() - this.#quietSince > PATIENCE) {
+      this.#hasWarned = true;
+      warn(this.#report("synctest waits for the outside world"));
+    }
+    await new Promise<void>((resolve) => {
+      steps.whenAdded(resolve);
+      if (this.#quiet <= EAGER_TURNS) nextTurn(resolve);
+      else setTimeout(resolve, 1);
+    });
+    steps.whenAdded(null);
+  }
+
+  /** What each goroutine waits for, under a title. */
+  #report(title: string): string {
+    const left = this.#scheduler.goroutines.filter((goroutine) => !goroutine.ended);
+    return [title, ...left.map((goroutine) => goroutine.describe())].join("\n\n");
   }
 
   /** Waits until every other goroutine waits: Go's synctest.Wait. */
   settled(): Promise<void> {
     if (this.#settled !== null) throw new Error("wait already in progress");
-    const { running, steps } = this.#scheduler;
-    const step = running.nextStep();
-    this.#scheduler.touch("order", SETTLED, running);
+    const { acting, steps } = this.#scheduler;
+    const step = acting.nextStep();
+    acting.isSettling = true;
+    this.#scheduler.touch("order", SETTLED, acting);
+    this.#strategy.yields?.(acting);
     return new Promise((resolve) => {
       this.#settled = () => {
         this.#settled = null;
-        steps.add(running, step, resolve);
+        acting.isSettling = false;
+        steps.add(acting, step, resolve);
       };
     });
   }
 
   /** Keeps time from moving while a promise of the outside world is pending. */
   external<T>(promise: PromiseLike<T>): Promise<T> {
-    const { running, steps } = this.#scheduler;
-    const step = running.nextStep();
-    this.#externals += 1;
+    const scheduler = this.#scheduler;
+    const { acting, steps } = scheduler;
+    const step = acting.nextStep();
+    const external = { site: scheduler.site() };
+    acting.externals.add(external);
+    scheduler.externals += 1;
     const continueWith = (resume: () => void): void => {
-      this.#externals -= 1;
-      steps.add(running, step, resume);
+      acting.externals.delete(external);
+      scheduler.externals -= 1;
+      steps.add(acting, step, resume);
     };
     return new Promise((resolve, reject) => {
       promise.then(
@@ -140,7 +246,4 @@ export class Bubble {
   }
 }
 
-/** There is one clock and one scheduler, so there can be one bubble only. */
-export function refuseInBubble(): void {
-  if (Bubble.current !== null) throw new Error("synctest: a bubble is running already; await it before the next");
-}
+const bubbles: WeakMap<BubbleScheduler, Bubble> = /* @__PURE__ */ new WeakMap();

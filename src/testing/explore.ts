@@ -1,4 +1,4 @@
-import { refuseInBubble } from "./bubble.js";
+import { islands } from "./islands.js";
 import { Runner } from "./runner.js";
 import { fromToken } from "./schedule.js";
 
@@ -75,7 +75,7 @@ export async function explore(program: () => unknown, options: ExploreOptions = 
   requireInteger("schedules", schedules, 1);
   requireInteger("depth", depth, 1);
   requireInteger("seed", seed, 0);
-  refuseInBubble();
+  islands.refuse();
   const runner = new Runner(program, depth, schedules, seed);
   if (replay !== undefined) {
     await runner.replay(fromToken(replay));

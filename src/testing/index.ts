@@ -6,4 +6,4 @@
 export { type Exploration, type ExploreOptions, explore } from "./explore.js";
 export { ExploreError } from "./explore-error.js";
 export { LeakError, leaks } from "./leaks.js";
-export { DeadlockError, external, settled, synctest } from "./synctest.js";
+export { DeadlockError, external, type SynctestOptions, settled, synctest } from "./synctest.js";

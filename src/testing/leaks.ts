@@ -2,7 +2,7 @@ import { callSite } from "../runtime/call-site.js";
 import { type Goroutine, observe } from "../runtime/events.js";
 import { nextTurn } from "../runtime/host.js";
 import { setTimeout } from "../runtime/host-timeout.js";
-import { Bubble } from "./bubble.js";
+import { islands } from "./islands.js";
 
 /** Goroutines may need some turns of the event loop to end after the test has. */
 const TURNS = 20;
@@ -50,7 +50,7 @@ export function leaks(): () => Promise<void> {
   const unobserve = observe({
     // A bubble checks its own, and leaves some behind when it is told to give up.
     started: (goroutine) => {
-      if (Bubble.current === null) running.set(goroutine, callSite());
+      if (islands.isOutside) running.set(goroutine, callSite());
     },
     ended: (goroutine) => running.delete(goroutine),
   });

@@ -1,13 +1,20 @@
+import type { BubbleScheduler } from "./bubble-scheduler.js";
+
 /** All objects not made through the seam count as one: an abort signal has no maker that is known. */
 const OUTSIDE = "outside";
 
 /** In which bubble an object was made, and its name there. */
 interface Origin {
-  readonly bubble: BubbleObjects;
+  readonly bubble: BubbleScheduler;
   readonly name: string;
 }
 
 const originOf: WeakMap<object, Origin> = /* @__PURE__ */ new WeakMap();
+
+/** The bubble that an object was made in; null for one from outside. */
+export function bubbleOf(object: object): BubbleScheduler | null {
+  return originOf.get(object)?.bubble ?? null;
+}
 
 /**
  * What Go calls it when an object of another bubble is used. A wait group is not among them: to Go it belongs to a bubble
@@ -24,14 +31,24 @@ const MISUSES: Readonly<Record<string, string>> = {
 
 /** The objects that were made in a bubble. */
 export class BubbleObjects {
+  readonly #bubble: BubbleScheduler;
+
+  constructor(bubble: BubbleScheduler) {
+    this.#bubble = bubble;
+  }
+
   add(object: object, name: string): void {
-    originOf.set(object, { bubble: this, name });
+    originOf.set(object, { bubble: this.#bubble, name });
+  }
+
+  has(object: object): boolean {
+    return bubbleOf(object) === this.#bubble;
   }
 
   /** An object's name, the same in every schedule in which its maker does the same. */
   nameOf(object: object): string {
     const origin = originOf.get(object);
-    return origin?.bubble === this ? origin.name : OUTSIDE;
+    return origin?.bubble === this.#bubble ? origin.name : OUTSIDE;
   }
 
   /** Throws if the operation is on an object of another bubble, which has its own time and may have ended long ago. */
@@ -39,8 +56,8 @@ export class BubbleObjects {
     const misuse = MISUSES[operation];
     if (misuse === undefined) return;
     for (const object of objects) {
-      const origin = originOf.get(object);
-      if (origin !== undefined && origin.bubble !== this) throw new Error(misuse);
+      const bubble = bubbleOf(object);
+      if (bubble !== null && bubble !== this.#bubble) throw new Error(misuse);
     }
   }
 }

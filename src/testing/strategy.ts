@@ -25,13 +25,15 @@ export interface Strategy {
   readonly broken?: Error | null;
   /** A run begins. */
   begin?(): void;
-  /** Picks the next of the steps that are possible; -1 abandons the run. */
-  pick(steps: readonly Step[], running: BubbleGoroutine): number;
+  /** Picks the next of the steps that are possible; -1 abandons the run. Without it each comes when its turn is. */
+  pick?(steps: readonly Step[], running: BubbleGoroutine): number;
   choose(n: number, why: Choice): number;
   /** In the step that was picked last a goroutine touches objects, given by their names. */
   touched?(how: Touch, objects: readonly string[], goroutine: BubbleGoroutine): void;
   /** The operation that acted last is one that may wait, and not a try. */
   waits?(): void;
+  /** A goroutine lets others go first. */
+  yields?(goroutine: BubbleGoroutine): void;
   /** The step picked last is over. */
   stepped?(): void;
 }

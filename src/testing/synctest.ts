@@ -1,4 +1,5 @@
 import { ABANDONED, Bubble } from "./bubble.js";
+import { takeHostTimers } from "./host-timers.js";
 import type { Strategy } from "./strategy.js";
 
 /** Everything in a bubble is blocked, or goroutines are left when its main function has ended. */
@@ -9,17 +10,30 @@ export class DeadlockError extends Error {
   }
 }
 
+/** How {@link synctest} runs a test. */
+export interface SynctestOptions {
+  /**
+   * After how many milliseconds of the host's time to give up a bubble that has not ended; by default it may take for ever. It
+   * is for bubbles that wait for the outside world, and should be below the time limit of the test runner.
+   */
+  readonly timeout?: number;
+  /**
+   * Puts the host's timers on the bubble's clock while it runs: `setTimeout`, `setInterval`, `setImmediate`, `Date`,
+   * `performance.now` and `AbortSignal.timeout`. For code that does not take its time from this library; false by default.
+   */
+  readonly hostTimers?: boolean;
+}
+
 /** First come, first served; what Go decides by chance is decided by chance. */
 const fifo: Strategy = {
-  pick: () => 0,
   choose: (n) => Math.floor(Math.random() * n),
 };
 
 /**
  * Runs a function in a bubble of virtual time: Go's `testing/synctest`.
  *
- * **Only this library's operations count as waiting.** A promise of the outside world (fetch, the file system, a
- * timer of the host's) looks idle: time would jump past it. Wrap it in {@link external}.
+ * **Time moves when all wait for operations of this library.** A promise of the outside world (fetch, the file system) is waited
+ * for where the host tells that it is under way. To be sure, wrap it in {@link external}.
  *
  * Inside, time stands still while any goroutine can run, and jumps to the next timer when all of them wait: a test of
  * hours takes milliseconds, and every instant is exact. Time starts at 2000-01-01T00:00:00Z, and stops when the
@@ -29,12 +43,17 @@ const fifo: Strategy = {
  * synctest channel from outside bubble` for instance. A timer is refused also once its bubble is over: `synctest timer
  * accessed from outside bubble`. What was made outside of all bubbles may be used in each.
  *
+ * Bubbles are islands: several run at a time, and what was started outside of them keeps the host's clock. What is left of a
+ * bubble that has failed does not act any more. (A host without `AsyncLocalStorage` cannot tell them apart, and has one at a
+ * time.)
+ *
  * @param body - The test; it is the bubble's main goroutine.
+ * @param options - A time limit, and whether the host's timers are the bubble's.
  * @returns Resolves to what `body` returns.
  * @throws Rejects with what `body`, or a goroutine that nobody joins, throws; with {@link DeadlockError}
  *   `deadlock: all goroutines in bubble are blocked`, or `deadlock: main bubble goroutine has exited but blocked
- *   goroutines remain`, and for each parked operation its wait reason and the place that parked it; with
- *   `Error` if another bubble is running.
+ *   goroutines remain`, or `the bubble has not ended within … ms`, and for each goroutine what it waits for and
+ *   where; with `Error` if it is called in a bubble.
  *
  * @example
  * ```ts
@@ -51,15 +70,27 @@ const fifo: Strategy = {
  *
  * Mirrors `Test` in Go's testing/synctest.
  */
-export async function synctest<T>(body: () => T): Promise<Awaited<T>> {
-  const ending = await new Bubble(fifo, true).run(body, (text) => new DeadlockError(text));
-  if (ending === ABANDONED) throw new Error("unreachable: this strategy abandons nothing");
-  return ending.value;
+export async function synctest<T>(body: () => T, options: SynctestOptions = {}): Promise<Awaited<T>> {
+  const { timeout, hostTimers = false } = options;
+  if (typeof body !== "function") throw new TypeError("synctest: the test is not a function");
+  if (timeout !== undefined && !(timeout > 0)) {
+    throw new RangeError(`synctest: timeout must be a number above zero, not ${String(timeout)}`);
+  }
+  const bubble = new Bubble(fifo, true, hostTimers);
+  const restore = hostTimers ? takeHostTimers() : undefined;
+  try {
+    const ending = await bubble.run(body, (text) => new DeadlockError(text), timeout);
+    if (ending === ABANDONED) throw new Error("unreachable: this strategy abandons nothing");
+    return ending.value;
+  } finally {
+    restore?.();
+  }
 }
 
 function currentBubble(): Bubble {
-  if (Bubble.current === null) throw new Error("goroutine is not in a bubble");
-  return Bubble.current;
+  const bubble = Bubble.current;
+  if (bubble === null) throw new Error("goroutine is not in a bubble");
+  return bubble;
 }
 
 /**
@@ -100,5 +131,5 @@ export function settled(): Promise<void> {
  * ```
  */
 export function external<T>(promise: PromiseLike<T>): Promise<T> {
-  return Bubble.current === null ? Promise.resolve(promise) : Bubble.current.external(promise);
+  return Bubble.current?.external(promise) ?? Promise.resolve(promise);
 }

@@ -1,20 +1,33 @@
 import { type Clock, type Deadline, NEVER } from "../runtime/clock.js";
 import { fireDeadline } from "../runtime/events.js";
+import { Heap } from "../runtime/heap.js";
 
 /** 2000-01-01T00:00:00Z, where the time of a bubble starts, as in Go's testing/synctest. */
 const EPOCH = Date.UTC(2000, 0, 1);
 
+/** The slot of a deadline that has been reached and listed, and stands in the heap no more. */
+const LISTED = -2;
+
 /**
  * A clock that moves only when it is told to, straight to the next deadline. Nothing is rounded, and nothing fires
  * by itself: what is due waits until it is chosen, like a goroutine that is ready.
+ *
+ * Invariant: a deadline stands in the heap, or in the list of those that are due, or in neither.
  */
 export class VirtualClock implements Clock {
-  /** In the order of their instants, and of their insertion where these are equal. */
-  readonly #deadlines: Deadline[] = [];
+  /** By their instants, and in the order of their insertion where these are equal. */
+  readonly #heap: Heap<Deadline> = new Heap();
+  /** Those that have been asked for with {@link due}, in the same order. */
+  readonly #due: Deadline[] = [];
   readonly origin: number = EPOCH;
-  #order = 0;
   #now = 0;
   #ended = false;
+  readonly #onAdd: ((deadline: Deadline) => void) | undefined;
+
+  /** `onAdd` is told of each deadline that is added. */
+  constructor(onAdd?: (deadline: Deadline) => void) {
+    this.#onAdd = onAdd;
+  }
 
   now(): number {
     this.#refuseIfEnded();
@@ -28,17 +41,17 @@ export class VirtualClock implements Clock {
   add(deadline: Deadline): void {
     this.#refuseIfEnded();
     if (deadline.key === NEVER) return;
-    this.#order += 1;
-    deadline.order = this.#order;
-    deadline.slot = 0;
-    const after = this.#deadlines.findIndex((other) => other.key > deadline.key);
-    this.#deadlines.splice(after === -1 ? this.#deadlines.length : after, 0, deadline);
+    this.#onAdd?.(deadline);
+    this.#heap.add(deadline);
   }
 
   remove(deadline: Deadline): void {
-    if (deadline.slot === -1) return;
-    deadline.slot = -1;
-    this.#deadlines.splice(this.#deadlines.indexOf(deadline), 1);
+    if (deadline.slot === LISTED) {
+      deadline.slot = -1;
+      this.#due.splice(this.#due.indexOf(deadline), 1);
+    } else {
+      this.#heap.remove(deadline);
+    }
   }
 
   hold(): void {
@@ -49,7 +62,7 @@ export class VirtualClock implements Clock {
 
   /** What is due at this very instant is not late: when it fires is for others to choose. */
   catchUp(): void {
-    for (let first = this.#deadlines[0]; first !== undefined && first.key < this.#now; first = this.#deadlines[0]) {
+    for (let first = this.#first(); first !== undefined && first.key < this.#now; first = this.#first()) {
       this.fire(first);
     }
   }
@@ -61,14 +74,40 @@ export class VirtualClock implements Clock {
 
   /** The deadlines that have been reached. */
   due(): readonly Deadline[] {
-    const first = this.#deadlines[0];
-    if (first === undefined || first.key > this.#now) return [];
-    return this.#deadlines.filter((deadline) => deadline.key <= this.#now);
+    for (let { least } = this.#heap; least !== undefined && least.key <= this.#now; least = this.#heap.least) {
+      this.#heap.remove(least);
+      least.slot = LISTED;
+      this.#due.push(least);
+    }
+    return this.#due.length === 0 ? NONE : [...this.#due];
+  }
+
+  /** The first of the deadlines that have been reached. */
+  firstDue(): Deadline | undefined {
+    const first = this.#first();
+    return first !== undefined && first.key <= this.#now ? first : undefined;
+  }
+
+  /** The deadlines of the next instant that has not been reached yet. */
+  upcoming(): readonly Deadline[] {
+    this.due();
+    const found: Deadline[] = [];
+    const instant = this.#heap.least?.key;
+    for (let { least } = this.#heap; least !== undefined && least.key === instant; least = this.#heap.least) {
+      this.#heap.remove(least);
+      found.push(least);
+    }
+    for (const deadline of found) this.#heap.add(deadline);
+    return found;
   }
 
   /** The instant of the next deadline; undefined if there is none. */
   get next(): number | undefined {
-    return this.#deadlines[0]?.key;
+    return this.#first()?.key;
+  }
+
+  #first(): Deadline | undefined {
+    return this.#due[0] ?? this.#heap.least;
   }
 
   /** Moves to an instant; never back. */
@@ -93,3 +132,5 @@ export class VirtualClock implements Clock {
     if (this.#ended) throw new Error("synctest timer accessed from outside bubble");
   }
 }
+
+const NONE: readonly Deadline[] = [];

@@ -1,0 +1,34 @@
+import { asyncAttribution } from "../runtime/attribution.js";
+import type { Attribution, Goroutine } from "../runtime/events.js";
+import type { BubbleGoroutine } from "./goroutine.js";
+
+/**
+ * Whose code is running, by the host's async context: that tells what was started in a bubble from what was not, and one
+ * bubble from another. A host without one has one bubble at a time, and all that runs meanwhile counts as its own.
+ */
+let attribution: Attribution | null | undefined;
+
+const goroutines: WeakMap<Goroutine, BubbleGoroutine> = /* @__PURE__ */ new WeakMap();
+
+function found(): Attribution | null {
+  if (attribution === undefined) attribution = asyncAttribution() ?? null;
+  return attribution;
+}
+
+/** Whether the host can tell. */
+export function isExact(): boolean {
+  return found() !== null;
+}
+
+/** The goroutine of a bubble whose code is running; null for code from outside, and where the host cannot tell. */
+export function contextGoroutine(): BubbleGoroutine | null {
+  const identity = attribution?.running ?? null;
+  return identity === null ? null : (goroutines.get(identity) ?? null);
+}
+
+/** Runs code, and whatever it begins, as a goroutine's. */
+export function runAs<T>(goroutine: BubbleGoroutine, body: () => T): T {
+  goroutines.set(goroutine.identity, goroutine);
+  const known = found();
+  return known === null ? body() : known.run(goroutine.identity, body);
+}

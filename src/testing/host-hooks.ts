@@ -1,0 +1,76 @@
+import { captureStack } from "../runtime/call-site.js";
+import { builtinModule } from "../runtime/host.js";
+import { contextGoroutine } from "./context.js";
+import type { HostWork, Resource } from "./host-work.js";
+
+interface Hook {
+  enable(): void;
+  disable(): void;
+}
+
+interface AsyncHooks {
+  createHook(callbacks: {
+    init(id: number, type: string, trigger: number, resource: object): void;
+    before(id: number): void;
+    after(id: number): void;
+  }): Hook;
+}
+
+/** How deep the stacks are that tell where a promise was made: the host's own frames come first. */
+const STACK_DEPTH = 24;
+
+/** Whose work the host is doing, by its number. */
+const works: Map<number, HostWork> = new Map();
+
+/**
+ * What the host tells about the promises and requests that the code of bubbles makes. Not all hosts do: then a bubble
+ * cannot tell that something foreign is under way.
+ */
+let hook: Hook | null | undefined;
+
+function found(): Hook | null {
+  if (hook !== undefined) return hook;
+  hook = builtinModule<AsyncHooks>("async_hooks")?.createHook?.({ init, before, after }) ?? null;
+  return hook;
+}
+
+/** Has the host tell until the function returned is called; one caller at a time. */
+export function watchHost(): () => void {
+  found()?.enable();
+  return () => {
+    hook?.disable();
+    works.clear();
+  };
+}
+
+function init(id: number, type: string, _trigger: number, resource: object): void {
+  const goroutine = contextGoroutine();
+  if (goroutine === null || goroutine.scheduler.isOver) return;
+  const { scheduler } = goroutine;
+  if (type === "PROMISE") {
+    scheduler.promiseMade(id, goroutine, stackFor(scheduler.recordsSites));
+  } else {
+    works.set(id, scheduler.work);
+    scheduler.work.begun(id, type, resource as Resource);
+  }
+}
+
+function stackFor(isRecorded: boolean): Error | null {
+  if (!isRecorded) return null;
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = STACK_DEPTH;
+  const stack = captureStack();
+  Error.stackTraceLimit = before;
+  return stack;
+}
+
+function before(id: number): void {
+  const goroutine = contextGoroutine();
+  if (goroutine !== null) goroutine.scheduler.promiseGoesOn(id, goroutine);
+}
+
+function after(id: number): void {
+  const work = works.get(id);
+  if (work === undefined) return;
+  work.calledBack(id);
+}

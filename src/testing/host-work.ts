@@ -1,0 +1,100 @@
+/** What the host has under way for one bubble: requests, timers and connections that the bubble's code has begun. */
+export class HostWork {
+  readonly #pending: Map<number, Piece> = new Map();
+  readonly #socketsBefore: number = activeSockets();
+
+  /** The bubble's code has begun something, which the host knows by its number, type and object. */
+  begun(id: number, type: string, resource: Resource): void {
+    const kind = kindOf(type);
+    if (kind !== null) this.#pending.set(id, { kind, resource });
+    if (type === "TCPWRAP") sockets.add(new WeakRef(resource));
+  }
+
+  /** The host has called back. Timers and connections may do so again, and tell themselves when they are over. */
+  calledBack(id: number): void {
+    if (this.#pending.get(id)?.kind === "request") this.#pending.delete(id);
+  }
+
+  /** Whether something is under way that ends by itself, and soon. */
+  get hasRequests(): boolean {
+    return this.#has((kind) => kind === "request" || kind === "stream");
+  }
+
+  /** Whether anything is under way from which the bubble might hear. */
+  get isPending(): boolean {
+    return this.#has(() => true);
+  }
+
+  /** Whether a connection is in use that was opened before: a pool of them may have lent it out. */
+  get hasBorrowed(): boolean {
+    for (const reference of sockets) {
+      const socket = reference.deref();
+      if (socket === undefined) sockets.delete(reference);
+      else if (isUnderWay.connection(socket)) return true;
+    }
+    return activeSockets() > this.#socketsBefore;
+  }
+
+  #has(counts: (kind: Kind) => boolean): boolean {
+    for (const [id, { kind, resource }] of this.#pending) {
+      if (!counts(kind)) continue;
+      if (isUnderWay[kind](resource)) return true;
+      if (kind === "timer") this.#pending.delete(id);
+    }
+    return false;
+  }
+}
+
+/** As much of what the host's hooks show as is used here. */
+export interface Resource {
+  hasRef?(): boolean;
+  readonly _destroyed?: boolean;
+  readonly buffer?: unknown;
+}
+
+/**
+ * A request is over when the host calls back. A stream is busy while it has a buffer to work on, a timer until it has fired
+ * or was cleared, and a connection while it holds the process.
+ */
+type Kind = "request" | "stream" | "timer" | "connection";
+
+interface Piece {
+  readonly kind: Kind;
+  readonly resource: Resource;
+}
+
+const isUnderWay: Readonly<Record<Kind, (resource: Resource) => boolean>> = {
+  request: () => true,
+  stream: ({ buffer }) => buffer !== null && buffer !== undefined,
+  timer: ({ _destroyed }) => _destroyed === false,
+  connection: (resource) => resource.hasRef?.() === true,
+};
+
+/** Not what listens, nor the pipes of the standard streams: those may stay as they are for ever. */
+const CONNECTIONS: ReadonlySet<string> = new Set([
+  "TCPWRAP",
+  "TLSWRAP",
+  "UDPWRAP",
+  "PROCESSWRAP",
+  "WORKER",
+  "MESSAGEPORT",
+]);
+
+function kindOf(type: string): Kind | null {
+  if (type === "Timeout" || type === "Immediate") return "timer";
+  if (type === "ZLIB") return "stream";
+  if (CONNECTIONS.has(type)) return "connection";
+  return /REQ|REQUEST$|(CONNECT|WRITE|SHUTDOWN|SEND|QUERY)WRAP$/.test(type) ? "request" : null;
+}
+
+/** The connections that bubbles have opened. */
+const sockets: Set<WeakRef<Resource>> = /* @__PURE__ */ new Set();
+
+interface Host {
+  readonly process?: { getActiveResourcesInfo?(): readonly string[] };
+}
+
+function activeSockets(): number {
+  const active = (globalThis as Host).process?.getActiveResourcesInfo?.() ?? [];
+  return active.filter((type) => type === "TCPSocketWrap").length;
+}
