@@ -119,7 +119,7 @@ const ENTRY_POINTS: readonly EntryPoint[] = [
     source: "src/testing/index.ts",
     module: testing,
     values: ["DeadlockError", "ExploreError", "LeakError", "explore", "external", "leaks", "settled", "synctest"],
-    types: ["Exploration", "ExploreOptions"],
+    types: ["Exploration", "ExploreOptions", "SynctestOptions"],
   },
 ];
 
