@@ -57,10 +57,11 @@ function init(id: number, type: string, _trigger: number, resource: object): voi
 
 function stackFor(isRecorded: boolean): Error | null {
   if (!isRecorded) return null;
-  const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = STACK_DEPTH;
+  const settings = Error as { stackTraceLimit?: number };
+  const before = settings.stackTraceLimit;
+  settings.stackTraceLimit = STACK_DEPTH;
   const stack = captureStack();
-  Error.stackTraceLimit = before;
+  if (before !== undefined) settings.stackTraceLimit = before;
   return stack;
 }
 
