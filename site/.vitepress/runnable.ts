@@ -7,7 +7,7 @@ export function runnable(md: MarkdownRenderer): void {
     const html = usual?.(tokens, index, options, env, self) ?? "";
     const { info = "", content = "" } = tokens[index] ?? {};
     if (!runsInBrowser(info, content)) return html;
-    const mode = /<!-- run: (\w+) -->/.exec(tokens[index - 1]?.content ?? "")?.[1] ?? "virtual";
+    const mode = /<!-- run: (\w+)/.exec(tokens[index - 1]?.content ?? "")?.[1] ?? "virtual";
     return `<Runnable mode="${mode}">${html}</Runnable>`;
   };
 }

@@ -1,23 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DefaultTheme } from "vitepress";
+import { COMING, GUIDES, PROJECT, REFERENCE, TOUR, TUTORIAL } from "../build/order.js";
 import { CONTENT } from "../build/places.js";
 
 type Item = DefaultTheme.SidebarItem;
-
-const TOUR =
-  "why goroutines channels buffers close deadlock select pipeline cancellation shared-state pool testing".split(" ");
-const GUIDES =
-  "channels select time context sync groups errors worker-pools shutdown deadlocks testing debugging browsers speed".split(
-    " ",
-  );
-const COMING = "go p-queue p-limit p-map fastq bottleneck async promise-pool rxjs effect".split(" ");
-const TUTORIAL = "basic-pool waitgroup-pool image-processing timeout-pool dynamic-pool exercises".split(" ");
-const REFERENCE = "errors wait-reasons defaults hosts diagnostics glossary".split(" ");
-const PROJECT =
-  "readme proof rules mutation-testing benchmarks results results-node-26 design contributing changelog license".split(
-    " ",
-  );
 
 /** The sidebar of each part of the site. */
 export function sidebar(): DefaultTheme.SidebarMulti {

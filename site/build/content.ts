@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { described } from "./describe.js";
 import { examplePages, twins } from "./examples.js";
 import { relink } from "./links.js";
+import { ORDER } from "./order.js";
 import { CONTENT, pagesElsewhere, ROOT, SITE } from "./places.js";
+import { programs } from "./programs.js";
 import { recipes } from "./recipes.js";
 import { type PublicName, symbols } from "./symbols.js";
 
@@ -11,6 +13,7 @@ import { type PublicName, symbols } from "./symbols.js";
 export function assemble(): void {
   for (const entry of readdirSync(CONTENT)) if (entry !== "api") rmSync(join(CONTENT, entry), { recursive: true });
   cpSync(join(SITE, "pages"), CONTENT, { recursive: true });
+  cpSync(join(SITE, "public"), join(CONTENT, "public"), { recursive: true });
   for (const page of markdownBelow(join(SITE, "pages"))) {
     const text = read(`site/pages/${page}`)
       .replace("<!-- recipes -->", recipes)
@@ -30,6 +33,7 @@ export function assemble(): void {
     put(page, described(readFileSync(join(CONTENT, page), "utf8")));
   }
   writeFileSync(join(CONTENT, "symbols.json"), JSON.stringify(all));
+  writeFileSync(join(CONTENT, "programs.json"), JSON.stringify(programs(inOrder(markdownBelow(CONTENT)))));
 }
 
 /** A page of the reference says where its guide is. */
@@ -45,6 +49,12 @@ function finish({ address, guide }: PublicName): void {
       (heading) => `${heading}\n\n<p class="guide">Guide: <a href="/guides/${guide}">${title}</a></p>`,
     ),
   );
+}
+
+/** Pages in the order of the sidebar, as far as it has one. */
+function inOrder(pages: readonly string[]): string[] {
+  const rank = (page: string): number => ORDER.indexOf(page.replace(/\.md$/, "")) + 1 || ORDER.length + 1;
+  return [...pages].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
 function read(file: string): string {

@@ -3,6 +3,8 @@ import DefaultTheme from "vitepress/theme";
 import "@fontsource-variable/bricolage-grotesque";
 import "@fontsource-variable/jetbrains-mono";
 import "./style.css";
+import "./playground.css";
+import "./lanes.css";
 import PlaygroundPage from "../../playground/PlaygroundPage.vue";
 import Runnable from "../../playground/Runnable.vue";
 
