@@ -18,11 +18,18 @@ export { ErrGroup } from "./errgroup/index.js";
 export { defer, go, type MainOptions, main } from "./goroutine/index.js";
 export { limit } from "./limit/index.js";
 export {
+  type BackoffOptions,
+  backoff,
   ClosedPoolError,
   type DurationSummary,
+  type EachOptions,
+  type JobCancelled,
   type JobContext,
+  type JobDone,
+  type JobFailed,
   type JobOptions,
   type JobRecord,
+  type JobTimedOut,
   type MapOptions,
   type Outcome,
   Pool,
@@ -30,6 +37,7 @@ export {
   type PoolStats,
   type RateOptions,
   type RetryOptions,
+  type StopOptions,
   type Task,
   type TaskPool,
   TimeoutError,

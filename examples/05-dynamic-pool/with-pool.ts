@@ -11,7 +11,7 @@ main(async () => {
       await sleep(500 * Millisecond); // stands for the work
       return job * job;
     },
-    { workers: { min: 2, max: 5, idleTimeout: 1 * Second } },
+    { workers: { min: 2, max: 5, idleTimeout: 1 * Second }, results: 100 },
   );
 
   go(async () => {

@@ -46,6 +46,7 @@ const orders: Order[] = [
 main(async () => {
   const pool = new Pool((order: Order, { attempt }) => total(order, attempt), {
     workers: 3,
+    results: 100,
     retry: {
       attempts: 3,
       delay: (attempt) => attempt * 20 * Millisecond,

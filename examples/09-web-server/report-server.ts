@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ClosedPoolError, go, type Outcome, Pool, type PoolOptions, type PoolStats, WaitGroup } from "goroutines";
+import { type Outcome, Pool, type PoolOptions, type PoolStats, WaitGroup } from "goroutines";
 import { makeReport, parseQuery, type Query, type Report } from "./report.js";
 
 /** A request that waits for its answer, as a job: every job has exactly one outcome, so every request has one answer. */
@@ -33,9 +33,9 @@ export class ReportServer {
   #closing = false;
 
   constructor(options: PoolOptions, make: typeof makeReport = makeReport) {
-    this.#pool = new Pool(({ query }, { worker, signal }) => make(query, worker, signal), options);
-    go(async () => {
-      for await (const outcome of this.#pool.results) this.#conclude(outcome);
+    this.#pool = new Pool(({ query }, { worker, signal }) => make(query, worker, signal), {
+      ...options,
+      onOutcome: (outcome) => this.#conclude(outcome),
     });
   }
 
@@ -81,18 +81,8 @@ export class ReportServer {
       this.#answer(response, 200, this.stats);
     } else if (query === null) {
       this.#answer(response, 404, { error: "not found" });
-    } else if (!this.#submit({ query, response }, gone.signal)) {
+    } else if (!this.#pool.trySubmit({ query, response }, { signal: gone.signal })) {
       this.#answer(response, 503, { error: this.#closing ? "closing" : "busy" });
-    }
-  }
-
-  /** Whether the pool has taken the job. */
-  #submit(job: Exchange, signal: AbortSignal): boolean {
-    try {
-      return this.#pool.trySubmit(job, { signal });
-    } catch (error) {
-      if (error instanceof ClosedPoolError) return false;
-      throw error;
     }
   }
 

@@ -26,7 +26,7 @@ export function makeThumbnails(
   into: string,
   workers: number,
 ): ReceiveChannel<Outcome<string, Thumbnail>> {
-  const pool = new Pool((path: string) => makeThumbnail(path, into), { workers, queue: workers });
+  const pool = new Pool((path: string) => makeThumbnail(path, into), { workers, queue: workers, results: workers });
   go(async () => {
     for (const path of paths) await pool.submit(path);
     await pool.close();

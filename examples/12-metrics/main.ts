@@ -34,7 +34,14 @@ async function work(): Promise<void> {
       await sleep(job === 7 ? 60 * Second : 10 * Millisecond, { signal });
       if (job % 5 === 0) throw new Error("no such report");
     },
-    { name: "reports", workers: { min: 1, max: 3 }, timeout: 200 * Millisecond, retry: { attempts: 2 } },
+    {
+      name: "reports",
+      workers: { min: 1, max: 3 },
+      timeout: 200 * Millisecond,
+      retry: { attempts: 2 },
+      // The metrics tell what becomes of the jobs.
+      onOutcome: () => {},
+    },
   );
   const change = new AbortController();
   for (let job = 1; job <= 10; job++) await pool.submit(job);

@@ -24,6 +24,10 @@ const mark: symbol | undefined =
       )
     : undefined;
 
+/** The context in which the package was loaded: that of no request. */
+const outermost: AsyncContext | null =
+  hooks === undefined ? null : /* @__PURE__ */ new hooks.AsyncResource("goroutines.Pool");
+
 /**
  * The context of the code that is running now, null if there is none. `witness` is a promise that it has just made.
  *
@@ -33,4 +37,21 @@ const mark: symbol | undefined =
 export function currentContext(witness: object): AsyncContext | null {
   if (hooks === undefined || (mark !== undefined && !(mark in witness))) return null;
   return new hooks.AsyncResource("goroutines.Job");
+}
+
+/** Calls a function in a context: user code that belongs to a job, in that of the call that brought the job. */
+export function within<Args extends unknown[], T>(
+  context: AsyncContext | null,
+  fn: (...args: Args) => T,
+  ...args: Args
+): T {
+  return context === null ? fn(...args) : context.runInAsyncScope(fn, undefined, ...args);
+}
+
+/**
+ * Calls a function in no caller's context: what lives longer than a job, such as a worker, would otherwise keep the stores
+ * of the request that happened to wake it.
+ */
+export function outside<Args extends unknown[], T>(fn: (...args: Args) => T, ...args: Args): T {
+  return within(outermost, fn, ...args);
 }

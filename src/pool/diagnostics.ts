@@ -1,7 +1,8 @@
 import { soon } from "../runtime/completion.js";
 import { builtinModule } from "../runtime/host.js";
-import type { Execution } from "./execution.js";
-import type { Status } from "./outcome.js";
+import { outside, within } from "./async-context.js";
+import type { JobContext } from "./options.js";
+import { type Status, workerNumber } from "./outcome.js";
 import type { Ticket } from "./ticket.js";
 
 interface DiagnosticsChannel {
@@ -19,25 +20,32 @@ export const jobStart: DiagnosticsChannel = /* @__PURE__ */ channel("start");
 export const jobEnd: DiagnosticsChannel = /* @__PURE__ */ channel("end");
 export const scaling: DiagnosticsChannel = /* @__PURE__ */ channel("scale");
 
-/** The handler is about to be called. */
-export function publishStart(pool: string, job: unknown, { worker, attempt }: Execution): void {
+/** The handler is about to be called, in the async context of the job. */
+export function publishStart(pool: string, job: unknown, { worker, attempt }: JobContext): void {
   jobStart.publish({ pool, job, worker, attempt });
 }
 
 /** A job has ended. */
 export function publishEnd(pool: string, ticket: Ticket, status: Status, finishedAt: number): void {
-  const { worker = 0, attempt: attempts = 0 } = ticket.execution ?? {};
   const { queuedAt, startedAt } = ticket.times ?? { queuedAt: -1, startedAt: -1 };
   const durations = startedAt < 0 ? {} : { wait: startedAt - queuedAt, run: finishedAt - startedAt };
-  publishLater(jobEnd, { pool, job: ticket.input, worker, attempts, status, ...durations });
+  const message = {
+    pool,
+    job: ticket.input,
+    worker: workerNumber(ticket),
+    attempts: ticket.attempts,
+    status,
+    ...durations,
+  };
+  within(ticket.context, publishLater, jobEnd, message);
 }
 
 /** A pool has another number of workers. */
 export function publishSize(pool: string, workers: number): void {
-  publishLater(scaling, { pool, workers });
+  outside(publishLater, scaling, { pool, workers });
 }
 
-/** In a microtask of its own: subscribers are code of the user's, which must not see a pool half-way. */
+/** In a microtask of its own: subscribers are user code, which must not see a pool half-way. */
 function publishLater(to: DiagnosticsChannel, message: object): void {
   soon(() => to.publish(message));
 }

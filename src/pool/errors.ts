@@ -1,6 +1,7 @@
 /**
- * A job took longer than its timeout. It is the reason of the job's `context.signal`, the `error` of a `timedOut`
- * outcome, and what {@link Pool.run} rejects with.
+ * A job took longer than its timeout, or an attempt at it. It is the reason of the job's `context.signal`, the `error` of a
+ * `timedOut` outcome, and what {@link Pool.run} rejects with. Its `cause` is what the attempt before failed with, if there
+ * was one.
  *
  * @example
  * ```ts
@@ -51,4 +52,11 @@ export function stopError(message: string, reason: unknown): ClosedPoolError {
 /** What a job was cancelled for: if its pool was stopped, the reason given for that. */
 export function cancelReasonOf(error: unknown): unknown {
   return error instanceof ClosedPoolError && stops.has(error) ? (error.cause ?? error) : error;
+}
+
+/** What a job is cancelled for when its pool is cleared without a reason. */
+export function clearError(label: string): Error {
+  const error = new Error(`pool${label} was cleared`);
+  error.name = "AbortError";
+  return error;
 }

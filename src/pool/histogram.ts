@@ -20,34 +20,55 @@ const PER_DOUBLING = 24;
 const SHORTEST = 1e-3;
 const BUCKETS = 37 * PER_DOUBLING;
 
-/** Counts durations in buckets whose bounds grow by a factor, so that memory and relative error are bounded. */
+/**
+ * Counts durations in buckets whose bounds grow by a factor, so that memory and relative error are bounded. The buckets
+ * are made with the second duration: there may be many pools, and a single duration is its own summary.
+ */
 export class Histogram {
-  readonly #counts = new Uint32Array(BUCKETS);
+  #counts: Uint32Array | null = null;
   #count = 0;
   #sum = 0;
   #max = 0;
 
   record(duration: number): void {
-    const bucket = Math.ceil(Math.log2(duration / SHORTEST) * PER_DOUBLING);
-    this.#counts[Math.min(Math.max(bucket, 0), BUCKETS - 1)]! += 1;
+    if (this.#count > 0) {
+      if (this.#counts === null) this.#counts = withFirst(this.#max);
+      this.#counts[bucketOf(duration)]! += 1;
+    }
     this.#count += 1;
     this.#sum += duration;
     this.#max = Math.max(this.#max, duration);
   }
 
   get summary(): DurationSummary {
-    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((quantile) => this.#percentile(quantile)) as [number, number, number];
+    const counts = this.#counts ?? (this.#count === 0 ? [] : withFirst(this.#max));
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((quantile) => this.#percentile(quantile, counts)) as [
+      number,
+      number,
+      number,
+    ];
     return { count: this.#count, mean: this.#count && this.#sum / this.#count, p50, p95, p99, max: this.#max };
   }
 
-  #percentile(quantile: number): number {
+  #percentile(quantile: number, counts: ArrayLike<number>): number {
     let left = Math.ceil(quantile * this.#count);
     let bucket = -1;
     while (left > 0) {
       bucket += 1;
-      left -= this.#counts[bucket] as number;
+      left -= counts[bucket] as number;
     }
     // Nothing is below the first bucket but zero.
     return bucket <= 0 ? 0 : Math.min(SHORTEST * 2 ** (bucket / PER_DOUBLING), this.#max);
   }
+}
+
+function bucketOf(duration: number): number {
+  const bucket = Math.ceil(Math.log2(duration / SHORTEST) * PER_DOUBLING);
+  return Math.min(Math.max(bucket, 0), BUCKETS - 1);
+}
+
+function withFirst(duration: number): Uint32Array {
+  const counts = new Uint32Array(BUCKETS);
+  counts[bucketOf(duration)] = 1;
+  return counts;
 }

@@ -1,8 +1,18 @@
+export { type BackoffOptions, backoff } from "./backoff.js";
 export { ClosedPoolError, TimeoutError } from "./errors.js";
 export type { DurationSummary } from "./histogram.js";
-export type { MapOptions } from "./map.js";
-export type { JobContext, JobOptions, PoolOptions, RateOptions, RetryOptions, WorkerRange } from "./options.js";
-export type { JobRecord, Outcome } from "./outcome.js";
+export type {
+  EachOptions,
+  JobContext,
+  JobOptions,
+  MapOptions,
+  PoolOptions,
+  RateOptions,
+  RetryOptions,
+  StopOptions,
+  WorkerRange,
+} from "./options.js";
+export type { JobCancelled, JobDone, JobFailed, JobRecord, JobTimedOut, Outcome } from "./outcome.js";
 export { Pool } from "./pool.js";
 export type { PoolStats } from "./stats.js";
 export { type Task, type TaskPool, tasks } from "./tasks.js";

@@ -14,6 +14,37 @@ class Bucket extends WaitQueue<Ticket> implements HeapMember {
     super();
     this.key = key;
   }
+
+  /** Parks a ticket by its age. Those that come back do so nearly in that order, so its place is looked for from behind. */
+  insert(ticket: Ticket): void {
+    const { first } = this;
+    let younger: Ticket | null = null;
+    for (let last = first?.previous as Ticket | undefined; last !== undefined && isOlder(ticket, last); ) {
+      younger = last;
+      last = last === first ? undefined : (last.previous as Ticket);
+    }
+    this[park](ticket);
+    if (younger === null) return;
+    // From the end of the ring to the place before that one.
+    this.unpark(ticket);
+    ticket.queue = this;
+    ticket.next = younger;
+    ticket.previous = younger.previous;
+    younger.previous.next = ticket;
+    younger.previous = ticket;
+    if (younger === first) this.first = ticket;
+  }
+}
+
+/** Of two jobs that were started before. */
+function isOlder(a: Ticket, b: Ticket): boolean {
+  return (a.progress?.order ?? 0) < (b.progress?.order ?? 0);
+}
+
+/** The buckets of a queue in which several ranks are in use, or were. */
+interface Ranks {
+  readonly heap: Heap<Bucket>;
+  readonly buckets: Map<number, Bucket>;
 }
 
 /**
@@ -25,26 +56,28 @@ class Bucket extends WaitQueue<Ticket> implements HeapMember {
  */
 export class JobQueue {
   length = 0;
-  readonly #heap: Heap<Bucket> = new Heap();
-  readonly #buckets: Map<number, Bucket> = new Map();
+  /** Null while there is one bucket only. */
+  #ranks: Ranks | null = null;
   /** Where there are no priorities, it is the only one. */
-  #latest: Bucket = this.#open(0);
+  #latest: Bucket = new Bucket(0);
 
   push(ticket: Ticket): void {
-    // Not `-ticket.rank`: that makes a zero a -0, which V8 takes for a fraction.
-    const key = 0 - ticket.rank;
-    if (this.#latest.key !== key) this.#turnTo(key);
-    this.#latest[park](ticket);
-    this.length += 1;
+    this.#bucketFor(ticket)[park](ticket);
+  }
+
+  /** As `push`, but in front of those that were started later for the first time. For a queue of such jobs only. */
+  insert(ticket: Ticket): void {
+    this.#bucketFor(ticket).insert(ticket);
   }
 
   get first(): Ticket | null {
     if (this.length === 0) return null;
-    let least = this.#heap.least as Bucket;
+    if (this.#ranks === null) return this.#latest.first;
+    let least = this.#ranks.heap.least as Bucket;
     if (least.first === null) {
       // It is the one used last, and others are not empty.
       this.#drop(least);
-      least = this.#heap.least as Bucket;
+      least = this.#ranks.heap.least as Bucket;
       this.#latest = least;
     }
     return least.first;
@@ -64,22 +97,35 @@ export class JobQueue {
     if (bucket.first === null && bucket !== this.#latest) this.#drop(bucket);
   }
 
+  #bucketFor(ticket: Ticket): Bucket {
+    this.length += 1;
+    // Not `-ticket.rank`: that makes a zero a -0, which V8 takes for a fraction.
+    const key = 0 - ticket.rank;
+    if (this.#latest.key !== key) this.#turnTo(key);
+    return this.#latest;
+  }
+
   /** Makes the bucket of another rank the one used last. */
   #turnTo(key: number): void {
     const before = this.#latest;
-    this.#latest = this.#buckets.get(key) ?? this.#open(key);
+    if (this.#ranks === null) {
+      this.#ranks = { heap: new Heap(), buckets: new Map() };
+      this.#add(before);
+    }
+    this.#latest = this.#ranks.buckets.get(key) ?? this.#add(new Bucket(key));
     if (before.first === null) this.#drop(before);
   }
 
-  #open(key: number): Bucket {
-    const bucket = new Bucket(key);
-    this.#buckets.set(key, bucket);
-    this.#heap.add(bucket);
+  #add(bucket: Bucket): Bucket {
+    const { heap, buckets } = this.#ranks as Ranks;
+    buckets.set(bucket.key, bucket);
+    heap.add(bucket);
     return bucket;
   }
 
   #drop(bucket: Bucket): void {
-    this.#buckets.delete(bucket.key);
-    this.#heap.remove(bucket);
+    const { heap, buckets } = this.#ranks as Ranks;
+    buckets.delete(bucket.key);
+    heap.remove(bucket);
   }
 }

@@ -1,5 +1,5 @@
 import { clock } from "../runtime/clock.js";
-import { Histogram } from "./histogram.js";
+import { type DurationSummary, Histogram } from "./histogram.js";
 import type { Status } from "./outcome.js";
 import type { Ticket } from "./ticket.js";
 
@@ -11,13 +11,25 @@ const ONE_IN = 16;
 export class Meter {
   submitted = 0;
   retried = 0;
-  readonly ended: Record<Status, number> = { done: 0, failed: 0, timedOut: 0, cancelled: 0 };
-  readonly wait: Histogram = new Histogram();
-  readonly run: Histogram = new Histogram();
+  done = 0;
+  failed = 0;
+  timedOut = 0;
+  cancelled = 0;
+  // Made with the first job that is timed: there may be many pools.
+  #wait: Histogram | null = null;
+  #run: Histogram | null = null;
+
+  get wait(): DurationSummary {
+    return (this.#wait ?? new Histogram()).summary;
+  }
+
+  get run(): DurationSummary {
+    return (this.#run ?? new Histogram()).summary;
+  }
 
   /** A job has come. To read the clock costs a tenth of all the rest, so that is not done for every one. */
-  arrive(ticket: Ticket, needsTimes: boolean): void {
-    if (needsTimes || this.submitted < ALWAYS || this.submitted % ONE_IN === 0) {
+  arrive(ticket: Ticket, isTimed: boolean): void {
+    if (isTimed || this.submitted < ALWAYS || this.submitted % ONE_IN === 0) {
       // Not -1: where an integer becomes a fraction, V8 throws away what it has compiled, in a literal each time again.
       ticket.times = { queuedAt: clock().now(), startedAt: -Infinity };
     }
@@ -27,15 +39,19 @@ export class Meter {
   start({ times }: Ticket): void {
     if (times === null) return;
     times.startedAt = clock().now();
-    this.wait.record(times.startedAt - times.queuedAt);
+    this.#wait ??= new Histogram();
+    this.#wait.record(times.startedAt - times.queuedAt);
   }
 
   /** A job has ended; returns when, if it is timed. */
   end({ times }: Ticket, status: Status): number {
-    this.ended[status] += 1;
+    this[status] += 1;
     if (times === null) return -1;
     const now = clock().now();
-    if (times.startedAt >= 0) this.run.record(now - times.startedAt);
+    if (times.startedAt >= 0) {
+      this.#run ??= new Histogram();
+      this.#run.record(now - times.startedAt);
+    }
     return now;
   }
 }

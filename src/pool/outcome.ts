@@ -1,4 +1,5 @@
-import type { TimeoutError } from "./errors.js";
+import { cancelReasonOf, type TimeoutError } from "./errors.js";
+import type { Ticket, Times } from "./ticket.js";
 
 /** How a job can end. */
 export type Status = "done" | "failed" | "timedOut" | "cancelled";
@@ -20,14 +21,15 @@ export interface JobRecord<Job> {
 }
 
 /**
- * What became of a job: every job that {@link Pool.submit} or {@link Pool.trySubmit} took has exactly one outcome in
- * {@link Pool.results}. `status` tells which kind, and TypeScript narrows by it.
+ * What became of a job: every job that {@link Pool.submit} or {@link Pool.trySubmit} took has exactly one outcome, in
+ * {@link Pool.results} or told to `onOutcome`, and so has every job that {@link Pool.each} pulled. `status` tells which
+ * kind, and TypeScript narrows by it.
  *
  * @example
  * ```ts
  * import { Pool } from "goroutines";
  *
- * const pool = new Pool((n: number) => 100 / n, { workers: 2 });
+ * const pool = new Pool((n: number) => 100 / n, { workers: 2, results: 10 });
  * for (const n of [4, 5]) await pool.submit(n);
  * void pool.close();
  * for await (const outcome of pool.results) {
@@ -35,28 +37,59 @@ export interface JobRecord<Job> {
  * }
  * ```
  */
-export type Outcome<Job, Result> =
-  | (JobRecord<Job> & {
-      /** The handler has returned. */
-      readonly status: "done";
-      /** What it returned or resolved to. */
-      readonly value: Result;
-    })
-  | (JobRecord<Job> & {
-      /** The handler has thrown, in its last attempt. */
-      readonly status: "failed";
-      /** What it threw or rejected with. */
-      readonly error: unknown;
-    })
-  | (JobRecord<Job> & {
-      /** The job took longer than its timeout. */
-      readonly status: "timedOut";
-      /** The reason with which its signal was aborted. */
-      readonly error: TimeoutError;
-    })
-  | (JobRecord<Job> & {
-      /** The job's signal aborted, or the pool was stopped. */
-      readonly status: "cancelled";
-      /** The signal's reason, or the one given to {@link Pool.stop}. */
-      readonly reason: unknown;
-    });
+export type Outcome<Job, Result> = JobDone<Job, Result> | JobFailed<Job> | JobTimedOut<Job> | JobCancelled<Job>;
+
+/** The handler has returned. */
+export interface JobDone<Job, Result> extends JobRecord<Job> {
+  readonly status: "done";
+  /** What it returned or resolved to. */
+  readonly value: Result;
+}
+
+/** The handler has thrown, in its last attempt. */
+export interface JobFailed<Job> extends JobRecord<Job> {
+  readonly status: "failed";
+  /** What it threw or rejected with. */
+  readonly error: unknown;
+}
+
+/** The job took longer than its timeout, or its last attempt did. */
+export interface JobTimedOut<Job> extends JobRecord<Job> {
+  readonly status: "timedOut";
+  /** The reason with which its signal was aborted. */
+  readonly error: TimeoutError;
+}
+
+/** The job's signal aborted, or the pool was cleared or stopped. */
+export interface JobCancelled<Job> extends JobRecord<Job> {
+  readonly status: "cancelled";
+  /** The signal's reason, or the one given to {@link Pool.clear} or {@link Pool.stop}. */
+  readonly reason: unknown;
+}
+
+/** The outcome of a job that is timed. */
+export function outcomeOf(
+  ticket: Ticket,
+  status: Status,
+  value: unknown,
+  finishedAt: number,
+): Outcome<unknown, unknown> {
+  const { input: job, attempts } = ticket;
+  const { queuedAt, startedAt } = ticket.times as Times;
+  const record = {
+    job,
+    worker: workerNumber(ticket),
+    attempts,
+    queuedAt,
+    startedAt: startedAt < 0 ? undefined : startedAt,
+    finishedAt,
+  };
+  if (status === "done") return { status, value, ...record };
+  if (status !== "cancelled") return { status, error: value, ...record } as Outcome<unknown, unknown>;
+  return { status, reason: cancelReasonOf(value), ...record };
+}
+
+/** The worker that had a job last; 0 if the handler was not called for it. */
+export function workerNumber({ attempts, worker }: Ticket): number {
+  return attempts === 0 || worker === null ? 0 : worker.number;
+}

@@ -1,47 +1,52 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { offer, type ReceiveChannel } from "../channel/index.js";
+import type { ReceiveChannel } from "../channel/index.js";
 import { checkSignal, onAbort, reasonOf } from "../runtime/abort.js";
 import { begin, note } from "../runtime/begin.js";
 import { completedVoid, failed, rejection } from "../runtime/completion.js";
-import { signalOf, type WaitOptions } from "../runtime/options.js";
+import type { WaitOptions } from "../runtime/options.js";
 import { block, unblock, wait } from "../runtime/wait.js";
+import { add, addUnadmitted, admitNext, tryAdd } from "./admission.js";
 import { currentContext } from "./async-context.js";
-import type { Handler } from "./caller.js";
-import { Dispatcher } from "./dispatcher.js";
-import { ClosedPoolError, stopError } from "./errors.js";
-import { MapLoop, type MapOptions } from "./map.js";
-import {
-  type JobContext,
-  type JobOptions,
-  type PoolOptions,
-  Settings,
-  type WorkerRange,
-  workerRange,
+import { cancelAll, cancelBacklog, giveUp } from "./cancel.js";
+import { read } from "./check.js";
+import { Core, type Handler } from "./core.js";
+import { resize, resume } from "./dispatch.js";
+import { Each } from "./each.js";
+import { clearError, stopError } from "./errors.js";
+import { MapLoop } from "./map.js";
+import type {
+  EachOptions,
+  Given,
+  JobContext,
+  JobOptions,
+  MapOptions,
+  PoolOptions,
+  StopOptions,
+  WorkerRange,
 } from "./options.js";
 import type { Outcome } from "./outcome.js";
+import { Callback, PANIC } from "./outlet.js";
 import { Results } from "./results.js";
 import { RunTicket } from "./run-ticket.js";
+import { rangeOf, Settings } from "./settings.js";
 import { type PoolStats, statsOf } from "./stats.js";
-import { outcomeOf, SubmitTicket } from "./submit-ticket.js";
-
-/** How many results of a map may wait for their turn, whatever the size of the queue. */
-const LEAST_AHEAD = 100;
-const MOST_AHEAD = 1_000;
+import { SubmitTicket } from "./submit-ticket.js";
+import { wishesOf } from "./wishes.js";
+import { work } from "./work.js";
 
 /**
- * Has jobs done by a limited number of workers: a job is any value, one handler does them all, and who brings more than
- * the queue holds has to wait.
+ * Runs jobs on a bounded number of workers. A job is any value; one handler does them all. While the queue is full, callers
+ * wait.
  *
- * There are three ways to give it work. {@link Pool.run} is for a caller who wants the result of this one job;
- * {@link Pool.submit} for a producer whose results somebody else reads, from {@link Pool.results}; {@link Pool.map} for
- * a sequence of jobs and a loop over their results. All share the workers and the queue.
+ * There are four ways in. {@link Pool.run} gives the result of one job to its caller; {@link Pool.submit} hands a job in
+ * and goes on; {@link Pool.map} is a loop over the results of a sequence of jobs; {@link Pool.each} does a sequence for its
+ * effect. All share the workers and the queue.
  *
  * A handler may be async or not. What it throws is the outcome of its job and of nothing else: no worker is lost, and
  * nothing goes unreported. It never starts inside the call that brings the job, but soon after. In Node, Bun and Deno
  * it sees the `AsyncLocalStorage` stores of that call.
  *
- * A worker is a goroutine only while it has a job, so an idle pool holds no timer, no goroutine and no memory to speak
- * of; but {@link Pool.results} is closed by {@link Pool.close} and {@link Pool.stop} only.
+ * An idle pool holds no timer and no goroutine, and weighs less than a kilobyte.
  *
  * A handler must not wait for the pool that it runs in (`run`, `submit`, `idle`, `close`): once every worker does that,
  * nobody is left to do the work that they wait for. Use a second pool, or call the function itself.
@@ -65,17 +70,10 @@ const MOST_AHEAD = 1_000;
  * ```
  *
  * Bringing a job and giving it to a worker is O(1), or O(log n) where n different priorities wait. Mirrors what Go
- * programs build from a channel of jobs, goroutines that range over it, and a WaitGroup; and, of Go's libraries,
- * `PoolWithFuncGeneric` in ants and `ResultPool` in pond.
+ * programs build from a channel of jobs, goroutines that range over it, and a WaitGroup.
  */
 export class Pool<Job, Result> implements AsyncDisposable {
-  readonly #settings: Settings;
-  readonly #dispatcher: Dispatcher;
-  readonly #results: Results<Job, Result>;
-  readonly #runReason: string;
-  readonly #submitReason: string;
-  readonly #forgetSignal: (() => void) | undefined;
-  #closed = false;
+  readonly #core: Core;
 
   /**
    * Makes a pool. Nothing is started before there is a job.
@@ -84,58 +82,55 @@ export class Pool<Job, Result> implements AsyncDisposable {
    *   abandoned calls aside.
    * @param options - See {@link PoolOptions}; by default as many workers as the host can run in parallel, and a queue
    *   of 100. Durations are in milliseconds.
-   * @throws `TypeError` if `handler` is not a function or `options.signal` not an `AbortSignal`; `RangeError` naming
-   *   the option that is out of range.
+   * @throws `TypeError` if `handler` or an option is of the wrong kind, and for `results` together with `onOutcome`;
+   *   `RangeError` naming the option that is out of range.
    *
    * @example
    * ```ts
-   * import { Pool, Second } from "goroutines";
+   * import { backoff, Pool, Second } from "goroutines";
    *
    * const pool = new Pool((path: string, { signal }) => fetch(`https://example.com/${path}`, { signal }), {
    *   workers: { min: 2, max: 20 },
    *   queue: 500,
    *   timeout: 10 * Second,
-   *   retry: { attempts: 3, delay: (attempt) => 100 * 2 ** attempt },
+   *   retry: { attempts: 3, delay: backoff() },
    *   name: "pages",
    * });
    * console.log(pool.stats.workers); // 2
    * ```
-   *
-   * Mirrors `NewPoolWithFuncGeneric` in ants.
    */
-  constructor(handler: (job: Job, context: JobContext) => Result | PromiseLike<Result>, options: PoolOptions = {}) {
+  constructor(
+    handler: (job: Job, context: JobContext) => Result | PromiseLike<Result>,
+    options?: PoolOptions<Given<Job>, Given<Result>>,
+  ) {
     if (typeof handler !== "function") throw new TypeError("pool: handler is not a function");
     const settings = new Settings(options);
-    const { signal } = options;
-    const isAborted = checkSignal(signal);
-    this.#settings = settings;
-    this.#results = new Results(settings.results, () => {
-      if (!this.#closed) this.#dispatcher.admitNext();
-    });
-    this.#runReason = `pool.run${settings.label}`;
-    this.#submitReason = `pool.submit${settings.label}`;
-    this.#dispatcher = new Dispatcher(handler as Handler, settings, () => {
-      if (this.#closed) this.#closeResults();
-    });
-    note("make", this.#dispatcher, `pool${settings.label}`);
+    const { results, onOutcome, signal } = settings;
+    const outlet = results !== undefined ? new Results(results) : onOutcome ? new Callback(onOutcome) : PANIC;
+    const core = new Core(handler as Handler, settings, outlet, work);
+    this.#core = core;
+    if (outlet instanceof Results) outlet.onRoom = () => core.closed || admitNext(core);
+    note("make", core, `pool${settings.label}`);
     if (signal === undefined) return;
-    if (isAborted) void this.stop(reasonOf(signal));
-    else this.#forgetSignal = onAbort(signal, (reason) => void this.stop(reason));
+    if (checkSignal(signal)) void this.stop(reasonOf(signal));
+    else core.forgetSignal = onAbort(signal, (reason) => void this.stop(reason));
   }
 
   /**
    * What became of the jobs of {@link Pool.submit} and {@link Pool.trySubmit}, one {@link Outcome} each, in the order
-   * in which they ended. Failed jobs of a {@link Pool.map} with `errors: "continue"` are here too.
+   * in which they ended; in a pool that was made with the option `results`.
    *
    * It is closed when {@link Pool.close} has finished, or by {@link Pool.stop}; what is in it can be read after that. A
-   * job that ends never waits for a reader. Instead, while as many outcomes are unread as the option `results` says,
-   * `submit` waits and `trySubmit` returns false: so who submits has to read, or use {@link Pool.run}.
+   * job that ends never waits for a reader. Instead, while as many outcomes are unread as the option says, `submit` waits
+   * and `trySubmit` returns false.
+   *
+   * @throws `Error` in a pool without that option.
    *
    * @example
    * ```ts
    * import { go, Pool } from "goroutines";
    *
-   * const pool = new Pool((text: string) => JSON.parse(text) as unknown, { workers: 2 });
+   * const pool = new Pool((text: string) => JSON.parse(text) as unknown, { workers: 2, results: 100 });
    * go(async () => {
    *   for (const text of ["[1, 2]", "[1,"]) await pool.submit(text);
    *   await pool.close();
@@ -147,96 +142,49 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * Mirrors the channel of results that Go's worker pools close after `wg.Wait()`.
    */
   get results(): ReceiveChannel<Outcome<Job, Result>> {
-    return this.#results;
-  }
-
-  /**
-   * Hands a job in; its outcome goes to {@link Pool.results}. While the queue is full, or too many outcomes are unread,
-   * it waits: that is what keeps a fast producer from filling the memory.
-   *
-   * @param job - What the handler is to be given.
-   * @param options - `priority`, any finite number, 0 by default, the highest first; `timeout` in milliseconds, > 0, in
-   *   place of the pool's; `signal`, which cancels the wait or the job, see {@link JobOptions}.
-   * @returns Resolves once the job has a worker or a place in the queue. From then on it has exactly one outcome.
-   * @throws Rejects, and the job has no outcome, with {@link ClosedPoolError} `pool is closed` after {@link Pool.close}
-   *   or {@link Pool.stop}, and if the pool is stopped while it waits; with the signal's reason if that aborts first;
-   *   with `RangeError` for a bad option.
-   *
-   * @example
-   * ```ts
-   * import { Pool } from "goroutines";
-   *
-   * const pool = new Pool((name: string) => `${name} is done`, { workers: 1 });
-   * pool.pause();
-   * await pool.submit("sooner or later");
-   * await pool.submit("urgent", { priority: 10 });
-   * void pool.close();
-   * for await (const outcome of pool.results) {
-   *   if (outcome.status === "done") console.log(outcome.value); // urgent is done, sooner or later is done
-   * }
-   * ```
-   *
-   * O(1), or O(log n) where n different priorities wait; cancelling included. Mirrors `jobs <- job` on a buffered
-   * channel, and `Submit` of a pond pool with a queue size.
-   */
-  submit(job: Job, options?: JobOptions): Promise<void> {
-    try {
-      begin(this.#submitReason, this.#dispatcher, options);
-      this.#checkOpen();
-      const ticket = new SubmitTicket(job, options, this.#results as Results<unknown, unknown>);
-      return this.#dispatcher.add(ticket, true, true, this.#isFull)
-        ? completedVoid()
-        : wait<void>(ticket, this.#dispatcher, this.#submitReason, null, undefined);
-    } catch (error) {
-      return failed(error);
-    }
-  }
-
-  /**
-   * Hands a job in if that needs no waiting; its outcome goes to {@link Pool.results}. For who can say no to the one
-   * who asks: a server that answers 503.
-   *
-   * @param job - What the handler is to be given.
-   * @param options - As for {@link Pool.submit}.
-   * @returns Whether the pool took the job; `false` if no worker is free and the queue is full, or if too many outcomes
-   *   are unread. Then nothing has happened.
-   * @throws {@link ClosedPoolError} `pool is closed`; the signal's reason if it is aborted already; `RangeError` for a
-   *   bad option.
-   *
-   * @example
-   * ```ts
-   * import { Pool } from "goroutines";
-   *
-   * await using pool = new Pool((n: number) => n * n, { workers: 1, queue: 1 });
-   * console.log([1, 2, 3].map((n) => pool.trySubmit(n))); // [ true, true, false ]
-   * ```
-   *
-   * Costs as {@link Pool.submit}. Mirrors `select { case jobs <- job: default: }`, `TrySubmit` in pond, and `TryGo` in
-   * x/sync/errgroup/errgroup.go.
-   */
-  trySubmit(job: Job, options?: JobOptions): boolean {
-    note("pool.submit", this.#dispatcher);
-    if (this.#closed) throw this.#closedError();
-    if (options != null) signalOf(options);
-    if (this.#isFull) return false;
-    return this.#dispatcher.add(
-      new SubmitTicket(job, options, this.#results as Results<unknown, unknown>),
-      false,
-      true,
+    const { outlet, settings } = this.#core;
+    if (outlet instanceof Results) return outlet;
+    throw new Error(
+      `pool${settings.label}: no results are kept; ask for them with { results: 1000 }, or use onOutcome`,
     );
   }
 
+  /** Jobs in the queue; never more than the option `queue`. Costs nothing to speak of, as the other gauges. */
+  get queued(): number {
+    return this.#core.backlog.queue.length;
+  }
+
+  /** Workers with a job. */
+  get running(): number {
+    return this.#core.workers.busy;
+  }
+
+  /** Jobs that wait for anything else: for room in the queue, for a reader of the results, or for their next attempt. */
+  get waiting(): number {
+    return this.#core.backlog.outside;
+  }
+
+  /** Whether it is paused: {@link Pool.pause}. */
+  get paused(): boolean {
+    return this.#core.paused;
+  }
+
+  /** Whether it takes no more jobs: {@link Pool.close} or {@link Pool.stop} was called. */
+  get closed(): boolean {
+    return this.#core.closed;
+  }
+
   /**
-   * Does one job and gives its result to the caller, past {@link Pool.results}. While the queue is full it waits, like
-   * {@link Pool.submit}.
+   * Does one job and gives its result to the caller. While the queue is full it waits.
    *
    * @param job - What the handler is to be given.
-   * @param options - As for {@link Pool.submit}.
+   * @param options - `priority`, any finite number, 0 by default, the highest first; `timeout` in milliseconds, > 0, and
+   *   `retry`, in place of the pool's; `signal`, which cancels the wait or the job, see {@link JobOptions}.
    * @returns Resolves to what the handler returns.
-   * @throws Rejects with what the handler throws (after the last attempt, where there is a retry); with
-   *   {@link TimeoutError} if the job takes longer than its timeout; with the signal's reason if that aborts first;
-   *   with {@link ClosedPoolError} if the pool is closed, or is stopped before the job has ended (`cause` is the reason
-   *   given to {@link Pool.stop}); with `RangeError` for a bad option.
+   * @throws Rejects with what the handler throws (in the last attempt, where there is a retry); with
+   *   {@link TimeoutError} if the job takes longer than its timeout; with the signal's reason if that aborts first; with
+   *   {@link ClosedPoolError} if the pool is closed, or is stopped before the job has ended (`cause` is the reason given to
+   *   {@link Pool.stop}); with the reason of {@link Pool.clear}; with `RangeError` for a bad option.
    *
    * @example
    * ```ts
@@ -250,21 +198,23 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * await pool.run(-1).catch((error) => console.log(String(error))); // RangeError: -1 has no root
    * ```
    *
-   * As any promise that rejects, one that nobody awaits ends the process. Costs as {@link Pool.submit}. Mirrors
-   * `pool.Submit(task).Wait()` of a `ResultPool` in pond.
+   * A failure that nobody awaits is an unhandled rejection. O(1), or O(log n) where n different priorities wait;
+   * cancelling included.
    */
-  run(job: Job, options?: JobOptions): Promise<Result> {
+  run(job: Job, options?: JobOptions<Job>): Promise<Result> {
+    const core = this.#core;
+    let ticket: RunTicket<Result>;
     try {
-      begin(this.#runReason, this.#dispatcher, options);
-      this.#checkOpen();
+      begin(core.settings.runReason, core, undefined);
+      ticket = new RunTicket<Result>(job, wishesOf(options, core.settings.wishes));
+      if (core.closed) throw core.closedError();
     } catch (error) {
       return failed(error);
     }
-    const ticket = new RunTicket<Result>(job, options);
-    const promise = block(ticket, this.#runReason, this.#dispatcher);
+    const promise = block(ticket, core.settings.runReason, core);
     ticket.context = currentContext(promise);
     try {
-      this.#dispatcher.add(ticket, true, false);
+      add(core, ticket);
     } catch (error) {
       unblock(ticket, rejection(error));
     }
@@ -272,25 +222,127 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
+   * Does one job and gives its result to the caller, if that needs no waiting for room: for a server that can turn a
+   * request away.
+   *
+   * @param job - What the handler is to be given.
+   * @param options - As for {@link Pool.run}.
+   * @returns What {@link Pool.run} returns; or `undefined` if no worker is free and the queue is full, or if the pool is
+   *   closed. Then nothing has happened.
+   * @throws The signal's reason if it is aborted already; `RangeError` for a bad option.
+   *
+   * @example
+   * ```ts
+   * import { Pool } from "goroutines";
+   *
+   * await using pool = new Pool((n: number) => n * n, { workers: 1, queue: 0 });
+   * const first = pool.tryRun(7);
+   * console.log(pool.tryRun(8)); // undefined
+   * console.log(await first); // 49
+   * ```
+   */
+  tryRun(job: Job, options?: JobOptions<Job>): Promise<Result> | undefined {
+    const core = this.#core;
+    note("pool.run", core);
+    const ticket = new RunTicket<Result>(job, wishesOf(options, core.settings.wishes));
+    if (core.closed) return undefined;
+    ticket.context = currentContext(new Promise(() => {}));
+    return tryAdd(core, ticket) ? block(ticket, core.settings.runReason, core) : undefined;
+  }
+
+  /**
+   * Hands a job in, and goes on without its result. Its outcome goes where the pool's options say: to `onOutcome`, to
+   * {@link Pool.results}, or, if it fails, to the host as an unhandled rejection. While the queue is full, or too many
+   * results are unread, it waits: that is what keeps a fast producer from filling the memory.
+   *
+   * @param job - What the handler is to be given.
+   * @param options - As for {@link Pool.run}.
+   * @returns Resolves once the job has a worker or a place in the queue. From then on it has exactly one outcome.
+   * @throws Rejects, and the job has no outcome, with {@link ClosedPoolError} `pool is closed` after {@link Pool.close}
+   *   or {@link Pool.stop}, and if the pool is stopped while it waits; with the signal's reason if that aborts first; with
+   *   the reason of {@link Pool.clear}; with `RangeError` for a bad option.
+   *
+   * @example
+   * ```ts
+   * import { Pool } from "goroutines";
+   *
+   * const pool = new Pool((name: string) => `${name} is done`, {
+   *   workers: 1,
+   *   onOutcome: (outcome) => {
+   *     if (outcome.status === "done") console.log(outcome.value); // urgent is done, sooner or later is done
+   *   },
+   * });
+   * void pool.pause();
+   * await pool.submit("sooner or later");
+   * await pool.submit("urgent", { priority: 10 });
+   * await pool.close();
+   * ```
+   *
+   * Costs as {@link Pool.run}. Mirrors `jobs <- job` on a buffered channel.
+   */
+  submit(job: Job, options?: JobOptions<Job>): Promise<void> {
+    const core = this.#core;
+    const { outlet, settings } = core;
+    try {
+      begin(settings.submitReason, core, undefined);
+      const ticket = new SubmitTicket(job, wishesOf(options, settings.wishes), outlet);
+      if (core.closed) throw core.closedError();
+      if (this.#isFull) addUnadmitted(core, ticket);
+      else if (add(core, ticket)) return completedVoid();
+      return wait<void>(ticket, core, settings.submitReason, null, undefined);
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /**
+   * Hands a job in if that needs no waiting: for a caller that can say no, such as a server that answers 503.
+   *
+   * @param job - What the handler is to be given.
+   * @param options - As for {@link Pool.run}.
+   * @returns Whether the pool took the job; `false` if no worker is free and the queue is full, if too many results are
+   *   unread, or if the pool is closed. Then nothing has happened.
+   * @throws The signal's reason if it is aborted already; `RangeError` for a bad option.
+   *
+   * @example
+   * ```ts
+   * import { Pool } from "goroutines";
+   *
+   * await using pool = new Pool((n: number) => n * n, { workers: 1, queue: 1 });
+   * console.log([1, 2, 3].map((n) => pool.trySubmit(n))); // [ true, true, false ]
+   * ```
+   *
+   * Costs as {@link Pool.run}. Mirrors `select { case jobs <- job: default: }`, and `TryGo` in
+   * x/sync/errgroup/errgroup.go.
+   */
+  trySubmit(job: Job, options?: JobOptions<Job>): boolean {
+    const core = this.#core;
+    note("pool.submit", core);
+    const wishes = wishesOf(options, core.settings.wishes);
+    if (core.closed || this.#isFull) return false;
+    return tryAdd(core, new SubmitTicket(job, wishes, core.outlet));
+  }
+
+  /**
    * Does a sequence of jobs and iterates over their results, as they are ready or in the order of the jobs.
    *
-   * Jobs are pulled one by one, as workers become free, from the first `next()` on: never more than `workers` of them
-   * are under way, and a consumer that is slow stops the pulling, so the sequence may be endless. `ordered` costs no
-   * time: a job starts as early as without it, only its result is held back. Jobs of others, and of other maps, share
-   * the workers.
+   * Jobs are pulled one by one, as workers become free, from the first `next()` on. Never more than `workers` of them are
+   * under way, and never more than `ahead` are under way or done ahead of the loop: a consumer that is slow stops the
+   * pulling, so the sequence may be endless. The source is pulled in the async context of the call of `map`.
    *
-   * Leaving the loop stops the work: what runs is told by its `context.signal`, what is queued is cancelled, and the
-   * source's `return()` is called.
+   * However the loop ends, every result that is there is delivered first (with `ordered`, those before the job that failed).
+   * Leaving it stops the work: what runs is told by its `context.signal`, what is queued is cancelled, and the source's
+   * `return()` is called and waited for, as by `for await`.
    *
    * @param jobs - Any iterable or async iterable.
-   * @param options - `ordered`, false by default; `signal`, which stops the work; `errors`, what a job that fails or
-   *   times out means: `"first"` (the default) stops the work, `"collect"` does the rest first, `"continue"` skips the
-   *   job, and its outcome goes to {@link Pool.results}. See {@link MapOptions}.
+   * @param options - `ordered`, false by default; `signal`, which stops the work; `until`, which ends it in good order;
+   *   `priority` and `timeout` of each job; `ahead`, as many as there are workers by default; `errors`, what a job that
+   *   fails means. See {@link MapOptions}.
    * @returns What `for await` loops over. Nothing happens before that.
-   * @throws `TypeError` if `jobs` is not iterable or `signal` not an `AbortSignal`. The loop ends by throwing the error
-   *   of the first job that fails (`"first"`); an `AggregateError` of all, after all good results (`"collect"`); the
-   *   signal's reason; what the source throws; {@link ClosedPoolError} if the pool is closed or stopped before all jobs
-   *   are pulled and done.
+   * @throws `TypeError` if `jobs` is not iterable or `signal` not an `AbortSignal`; `RangeError` for a bad option. The loop
+   *   ends by throwing the error of the first job that fails (`errors: "first"`); an `AggregateError` of all, after all
+   *   good results (`"collect"`); the signal's reason; what the source throws, its clean-up included;
+   *   {@link ClosedPoolError} if the pool is closed or stopped before all jobs are pulled and done.
    *
    * @example
    * ```ts
@@ -305,54 +357,87 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * // 90 ms, 50 ms, 10 ms
    * ```
    *
-   * Cheaper than a {@link Pool.run} each, as there is no promise for each job. At most 1,000 results, or as many as the
-   * queue has places, are held ahead of the consumer. Mirrors a Go pipeline, and the packages `iter` and `stream` of
-   * conc.
+   * Cheaper than a {@link Pool.run} each, as there is no promise for each job. Mirrors a Go pipeline.
    */
-  map(jobs: Iterable<Job> | AsyncIterable<Job>, options: MapOptions = {}): AsyncIterableIterator<Result> {
-    return new MapLoop<Job, Result>(jobs, options, {
-      dispatcher: this.#dispatcher,
-      reason: `pool.map${this.#settings.label}`,
-      ahead: Math.min(Math.max(this.#settings.queue, LEAST_AHEAD), MOST_AHEAD),
-      refusal: () => (this.#closed ? this.#closedError() : null),
-      report: (...outcome) => this.#results[offer](outcomeOf(...outcome) as Outcome<Job, Result>),
-    });
+  map(jobs: Iterable<Job> | AsyncIterable<Job>, options?: MapOptions<Job>): AsyncIterableIterator<Result> {
+    return new MapLoop<Job, Result>(this.#core, jobs, options);
   }
 
   /**
-   * Starts no more jobs until {@link Pool.resume}. Those that have a worker go on; the queue still takes jobs until it
-   * is full.
-   * Does nothing in a pool that is paused, closed or stopped.
+   * Does a sequence of jobs for its effect: the loop of a consumer of messages.
+   *
+   * Jobs are pulled one by one, as workers become free. `onOutcome` is told what became of each, once, and may return a
+   * promise: its worker is busy until that has settled. So it is the place to acknowledge a message.
+   *
+   * @param jobs - Any iterable or async iterable.
+   * @param options - `onOutcome`; `signal`, which stops the work; `until`, which ends it in good order; `priority` and
+   *   `timeout` of each job. See {@link EachOptions}.
+   * @returns Resolves when the sequence has ended, or `until` has aborted, and every job that was pulled is done and told.
+   * @throws Rejects with the signal's reason; with what the source throws, its clean-up included; with
+   *   {@link ClosedPoolError} if the pool is closed or stopped before; without `onOutcome` with the error of the first job
+   *   that fails, and the rest is cancelled; with `TypeError` if `jobs` is not iterable; with `RangeError` for a bad option.
    *
    * @example
    * ```ts
    * import { Pool } from "goroutines";
    *
-   * const pool = new Pool((n: number) => n * n);
-   * pool.pause();
-   * const squares = [1, 2, 3].map((n) => pool.run(n));
-   * console.log(pool.stats.queued); // 3
-   * pool.resume();
-   * console.log(await Promise.all(squares)); // [ 1, 4, 9 ]
+   * const pool = new Pool((message: string) => JSON.parse(message) as unknown, { workers: 1 });
+   * await pool.each(["[1]", "[1,"], {
+   *   onOutcome: (outcome) => console.log(outcome.status === "done" ? "ack" : "nack", outcome.job), // ack [1], nack [1,
+   * });
    * ```
    *
-   * Timeouts of the jobs that run go on, too. O(1). Mirrors `Pause` in gammazero/workerpool, which also waits for the
-   * jobs that run: for that, see `stats.running`.
+   * Costs as {@link Pool.map}. Mirrors `for job := range jobs` in each of a number of goroutines.
    */
-  pause(): void {
-    note("pool.pause", this.#dispatcher);
-    if (!this.#closed) this.#dispatcher.pause();
+  each(jobs: Iterable<Job> | AsyncIterable<Job>, options?: EachOptions<Job, Result>): Promise<void> {
+    const core = this.#core;
+    try {
+      begin(`pool.each${core.settings.label}`, core, undefined);
+      return new Each<Job>(core, jobs, options as EachOptions<Job, never>).run();
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /**
+   * Starts no more jobs until {@link Pool.resume}. Those that have a worker go on; the queue takes jobs until it is full.
+   * Pausing a pool that is paused, closed or stopped changes nothing.
+   *
+   * @returns Resolves when nothing runs any more; it may be ignored. Awaited in a handler it waits for that handler.
+   *
+   * @example
+   * ```ts
+   * import { Pool, sleep } from "goroutines";
+   *
+   * const pool = new Pool((ms: number) => sleep(ms), { workers: 1 });
+   * const jobs = [pool.run(5), pool.run(5)];
+   * await pool.pause();
+   * console.log(pool.running, pool.queued); // 0 1
+   * pool.resume();
+   * await Promise.all(jobs);
+   * ```
+   */
+  pause(): Promise<void> {
+    const core = this.#core;
+    try {
+      const reason = `pool.pause${core.settings.label}`;
+      begin(reason, core, undefined);
+      if (!core.closed) core.paused = true;
+      return core.isResting ? completedVoid() : wait<void>(core.resting, core, reason, null, undefined);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /**
    * Lets jobs start again after {@link Pool.pause}: as many at once as there are workers. Does nothing in a pool that
    * is not paused.
    *
-   * Costs O(jobs it starts). Mirrors cancelling the context given to `Pause` in gammazero/workerpool.
+   * Costs O(jobs it starts).
    */
   resume(): void {
-    note("pool.resume", this.#dispatcher);
-    this.#dispatcher.resume();
+    note("pool.resume", this.#core);
+    resume(this.#core);
   }
 
   /**
@@ -368,22 +453,49 @@ export class Pool<Job, Result> implements AsyncDisposable {
    *
    * const pool = new Pool((ms: number) => sleep(ms), { workers: 1 });
    * const jobs = [1, 2, 3].map(() => pool.run(5 * Millisecond));
-   * console.log(pool.stats.running, pool.stats.queued); // 1 2
+   * console.log(pool.running, pool.queued); // 1 2
    * pool.resize(3);
-   * console.log(pool.stats.running, pool.stats.queued); // 3 0
+   * console.log(pool.running, pool.queued); // 3 0
    * await Promise.all(jobs);
    * ```
    *
-   * Costs O(workers that start or end). Mirrors `Tune` in ants and `Resize` in pond.
+   * Costs O(workers that start or end).
    */
   resize(workers: number | WorkerRange): void {
-    note("pool.resize", this.#dispatcher);
-    this.#dispatcher.resize(...workerRange(workers));
+    note("pool.resize", this.#core);
+    resize(this.#core, rangeOf(workers));
   }
 
   /**
-   * Waits until there is nothing to do: no job runs, is queued, waits for room, or is to be retried. More may come
-   * after that; to be sure that none does, {@link Pool.close} the pool.
+   * Cancels the jobs that have no worker: those in the queue, those that wait for room, and those that wait for their next
+   * attempt. What runs is left alone, and the pool goes on.
+   *
+   * @param reason - Why: any value; an `AbortError` by default. A {@link Pool.run}, and a {@link Pool.submit} that waits,
+   *   reject with it, and it is the `reason` of the outcome `cancelled`. A loop over a {@link Pool.map} ends with it.
+   * @returns How many jobs it has cancelled.
+   *
+   * @example
+   * ```ts
+   * import { Pool, sleep } from "goroutines";
+   *
+   * const pool = new Pool((ms: number) => sleep(ms), { workers: 1 });
+   * const runs = [1, 2, 3].map((ms) => pool.run(ms));
+   * console.log(pool.clear("not needed")); // 2
+   * const settled = await Promise.allSettled(runs);
+   * console.log(settled.map(({ status }) => status).join()); // fulfilled,rejected,rejected
+   * ```
+   *
+   * Costs O(jobs that it cancels).
+   */
+  clear(reason?: unknown): number {
+    const core = this.#core;
+    note("pool.clear", core);
+    return cancelBacklog(core, reason === undefined ? clearError(core.settings.label) : reason);
+  }
+
+  /**
+   * Waits until there is nothing to do: no job runs, is queued, or waits for anything. More may come after that; to be sure
+   * that none does, {@link Pool.close} the pool.
    *
    * @param options - `signal` cancels the wait, and nothing else.
    * @returns Resolves at once if there is nothing to do. In a paused pool, queued jobs are something to do. Abandoned
@@ -397,44 +509,56 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * const pool = new Pool(async (n: number) => n * n, { workers: 2 });
    * for (const n of [1, 2, 3]) await pool.submit(n);
    * await pool.idle();
-   * console.log(pool.stats.done, pool.results.length); // 3 3
+   * console.log(pool.stats.done); // 3
    * ```
    *
    * Awaited in a handler it waits for that handler: a deadlock. Mirrors `wg.Wait()` where each job counts.
    */
   idle(options?: WaitOptions): Promise<void> {
-    return this.#whenIdle("pool.idle", options);
+    try {
+      const reason = `pool.idle${this.#core.settings.label}`;
+      return this.#whenIdle(reason, begin(reason, this.#core, options));
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /**
    * Ends the pool in good order: refuses new jobs, does those that it has, and closes {@link Pool.results}. A pool that
-   * is paused resumes. Calls of `submit` and `run` that wait already are served still; a {@link Pool.map} gets no further
-   * jobs.
+   * is paused resumes. Calls of `submit` and `run` that wait already are served still; a {@link Pool.map} and a
+   * {@link Pool.each} get no further jobs.
    *
+   * @param options - `signal` cancels the wait; the pool is closed all the same. If it is aborted already, nothing happens.
    * @returns Resolves when the last job has ended, and `results` is closed. Abandoned handlers are not waited for. May
    *   be called again, also after {@link Pool.stop}, to wait for the same.
+   * @throws Rejects with the signal's reason if it aborts first.
    *
    * @example
    * ```ts
-   * import { Pool } from "goroutines";
+   * import { Pool, Second } from "goroutines";
    *
    * const pool = new Pool(async (n: number) => n * n, { workers: 1 });
    * const last = pool.run(7);
-   * await pool.close();
+   * await pool.close({ signal: AbortSignal.timeout(5 * Second) }).catch(() => pool.stop("too late", { abandon: true }));
    * console.log(await last); // 49
    * await pool.run(8).catch((error) => console.log(String(error))); // ClosedPoolError: pool is closed
    * ```
    *
-   * It has no deadline: {@link Pool.stop} after it cuts it short. Awaited in a handler it waits for that handler: a
-   * deadlock. Mirrors `close(jobs); wg.Wait(); close(results)`, and `StopAndWait` in pond.
+   * Awaited in a handler it waits for that handler: a deadlock. Mirrors `close(jobs); wg.Wait(); close(results)`.
    */
-  close(): Promise<void> {
-    note("pool.close", this.#dispatcher);
-    this.#closed = true;
-    for (const loop of this.#dispatcher.loops) loop.end(this.#closedError(), false);
-    while (this.#dispatcher.hasUnadmitted) this.#dispatcher.admitNext();
-    this.#dispatcher.resume();
-    return this.#whenIdle("pool.close", undefined);
+  close(options?: WaitOptions): Promise<void> {
+    const core = this.#core;
+    try {
+      const reason = `pool.close${core.settings.label}`;
+      const signal = begin(reason, core, options);
+      core.closed = true;
+      for (const feed of core.feeds ?? []) feed.closed(core.closedError());
+      while (core.backlog.firstUnadmitted !== null) admitNext(core);
+      resume(core);
+      return this.#whenIdle(reason, signal);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /**
@@ -443,9 +567,11 @@ export class Pool<Job, Result> implements AsyncDisposable {
    *
    * Jobs that were submitted have the outcome `cancelled`, with `reason`. A {@link Pool.run}, and a {@link Pool.submit}
    * that waits, reject with {@link ClosedPoolError}, whose `cause` is `reason`; so does the loop over a
-   * {@link Pool.map}. Handlers that run are told by their `context.signal`; they have to heed it to end early.
+   * {@link Pool.map}, after the results that are there. Handlers that run are told by their `context.signal`; only those
+   * that heed it end early.
    *
    * @param reason - Why: any value; the {@link ClosedPoolError} by default.
+   * @param options - `abandon: true` waits for no handler, whatever it does: the way out where one is deaf.
    * @returns Resolves when the last handler has ended; abandoned ones, and with `onTimeout: "abandon"` that is all of
    *   them, are not waited for.
    *
@@ -453,7 +579,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * ```ts
    * import { Minute, Pool, sleep } from "goroutines";
    *
-   * const pool = new Pool((ms: number, { signal }) => sleep(ms, { signal }), { workers: 1 });
+   * const pool = new Pool((ms: number, { signal }) => sleep(ms, { signal }), { workers: 1, results: 10 });
    * await pool.submit(1 * Minute);
    * await pool.submit(2 * Minute);
    * await pool.stop("the last train leaves");
@@ -466,15 +592,23 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * Costs O(jobs that it cancels). Awaited in a handler it waits for that handler: a deadlock. Mirrors the
    * `cancel(cause)` of `context.WithCancelCause`, and then `wg.Wait()`.
    */
-  stop(reason?: unknown): Promise<void> {
-    note("pool.stop", this.#dispatcher);
-    this.#closed = true;
-    const error = stopError(this.#closedText, reason);
-    this.#dispatcher.cutAll(error);
-    for (const loop of this.#dispatcher.loops) loop.end(error, true);
-    this.#closeResults();
-    this.#dispatcher.resume();
-    return this.#whenIdle("pool.close", undefined);
+  stop(reason?: unknown, options?: StopOptions): Promise<void> {
+    const core = this.#core;
+    try {
+      const { abandon = false } = read(options);
+      const waitReason = `pool.stop${core.settings.label}`;
+      begin(waitReason, core, undefined);
+      core.closed = true;
+      const error = stopError(core.closedError().message, reason);
+      cancelAll(core, error);
+      for (const feed of core.feeds ?? []) feed.fail(error);
+      core.release();
+      if (abandon) giveUp(core);
+      resume(core);
+      return this.#whenIdle(waitReason, undefined);
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /**
@@ -490,11 +624,11 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * console.log(submitted, done, queued, run.count); // 2 2 0 2
    * ```
    *
-   * Costs some microseconds, for the percentiles: read it when metrics are exported, not for every job. Mirrors
-   * `Running`, `Free` and `Waiting` in ants, and the counters of pond.
+   * Costs some microseconds, for the percentiles: read it when metrics are exported, and the gauges, such as
+   * {@link Pool.queued}, for every job.
    */
   get stats(): PoolStats {
-    return statsOf(this.#dispatcher);
+    return statsOf(this.#core);
   }
 
   /** {@link Pool.close}, so that `await using pool = new Pool(…)` closes the pool when its block is left. */
@@ -504,34 +638,11 @@ export class Pool<Job, Result> implements AsyncDisposable {
 
   /** Whether too many outcomes are unread, or jobs stand in line because they were. */
   get #isFull(): boolean {
-    return this.#results.isFull || this.#dispatcher.hasUnadmitted;
+    return this.#core.outlet.isFull || this.#core.backlog.firstUnadmitted !== null;
   }
 
-  #closeResults(): void {
-    this.#forgetSignal?.();
-    if (!this.#results.closed) this.#results.close();
-  }
-
-  #whenIdle(method: "pool.idle" | "pool.close", options: WaitOptions | undefined): Promise<void> {
-    const dispatcher = this.#dispatcher;
-    const reason = `${method}${this.#settings.label}`;
-    try {
-      const signal = begin(reason, dispatcher, options);
-      return dispatcher.isIdle ? completedVoid() : wait<void>(dispatcher.idlers, dispatcher, reason, null, signal);
-    } catch (error) {
-      return failed(error);
-    }
-  }
-
-  #checkOpen(): void {
-    if (this.#closed) throw this.#closedError();
-  }
-
-  get #closedText(): string {
-    return `pool${this.#settings.label} is closed`;
-  }
-
-  #closedError(): ClosedPoolError {
-    return new ClosedPoolError(this.#closedText);
+  #whenIdle(reason: string, signal: AbortSignal | undefined): Promise<void> {
+    const core = this.#core;
+    return core.isIdle ? completedVoid() : wait<void>(core.idlers, core, reason, null, signal);
   }
 }

@@ -1,25 +1,38 @@
 import { Channel, offer, type Received } from "../channel/index.js";
 import { proceed } from "../runtime/operation.js";
-import type { Outcome } from "./outcome.js";
+import { type Outcome, outcomeOf, type Status } from "./outcome.js";
+import type { Outlet } from "./outlet.js";
+import type { Ticket } from "./ticket.js";
 
 /**
- * A pool's outcomes. A job that has ended never has to wait for somebody to read them; instead, who submits jobs waits
+ * A pool's outcomes, to be read. A job that has ended never has to wait for that; instead, jobs that are submitted wait
  * while too many are unread.
+ *
+ * No semaphore of so many tokens: a job takes none while it runs, so that few unread outcomes do not make for few workers.
  */
-export class Results<Job, Result> extends Channel<Outcome<Job, Result>> {
+export class Results<Job, Result> extends Channel<Outcome<Job, Result>> implements Outlet {
   readonly #bound: number;
-  readonly #onRoom: () => void;
+  /** @internal Called when an outcome was read and there may be one more again. */
+  onRoom: () => void = () => {};
 
-  /** `onRoom` is called when an outcome was read and there may be one more again. */
-  constructor(bound: number, onRoom: () => void) {
+  constructor(bound: number) {
     super(Infinity);
     this.#bound = bound;
-    this.#onRoom = onRoom;
   }
 
   /** @internal */
   get isFull(): boolean {
     return this.length >= this.#bound;
+  }
+
+  /** @internal */
+  get isTimed(): boolean {
+    return true;
+  }
+
+  /** @internal */
+  tell(ticket: Ticket, status: Status, value: unknown, finishedAt: number): void {
+    this[offer](outcomeOf(ticket, status, value, finishedAt) as Outcome<Job, Result>);
   }
 
   /** @internal */
@@ -40,6 +53,11 @@ export class Results<Job, Result> extends Channel<Outcome<Job, Result>> {
 
   /** @internal There is one outcome less, or one less to come; each of them lets one more job in. */
   forgo(): void {
-    if (!this.isFull) this.#onRoom();
+    if (!this.isFull) this.onRoom();
+  }
+
+  /** @internal */
+  override close(): void {
+    if (!this.closed) super.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { Dispatcher } from "./dispatcher.js";
+import type { Core } from "./core.js";
 import type { DurationSummary } from "./histogram.js";
 
 /** What a pool is doing and has done: a snapshot. */
@@ -13,7 +13,7 @@ export interface PoolStats {
   readonly abandoned: number;
   /** Jobs in the queue; never more than the option `queue`. */
   readonly queued: number;
-  /** Calls of `submit`, `run` and `map` that wait for room in the queue. */
+  /** Jobs that wait for anything else: for room in the queue, for a reader of the results, or for their next attempt. */
   readonly waiting: number;
   /** Jobs that the pool has taken since it was made. */
   readonly submitted: number;
@@ -33,18 +33,12 @@ export interface PoolStats {
   readonly run: DurationSummary;
 }
 
-export function statsOf({ workers, abandoned, backlog, meter }: Dispatcher): PoolStats {
-  return {
-    workers: workers.size,
-    idle: Math.max(workers.size - workers.busy, 0),
-    running: workers.busy,
-    abandoned,
-    queued: backlog.queue.length,
-    waiting: backlog.waiting.length,
-    submitted: meter.submitted,
-    ...meter.ended,
-    retried: meter.retried,
-    wait: meter.wait.summary,
-    run: meter.run.summary,
-  };
+export function statsOf({ workers, abandoned, backlog, meter }: Core): PoolStats {
+  const { submitted, done, failed, timedOut, cancelled, retried, wait, run } = meter;
+  const { size, busy: running } = workers;
+  const idle = Math.max(size - running, 0);
+  const queued = backlog.queue.length;
+  const waiting = backlog.outside;
+  const jobs = { submitted, done, failed, timedOut, cancelled, retried };
+  return { workers: size, idle, running, abandoned, queued, waiting, ...jobs, wait, run };
 }

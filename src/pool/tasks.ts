@@ -1,25 +1,19 @@
-import type { ReceiveChannel } from "../channel/index.js";
-import type { MapOptions } from "./map.js";
-import type { JobContext, JobOptions, PoolOptions } from "./options.js";
-import type { Outcome } from "./outcome.js";
+import type { JobContext, JobOptions, MapOptions, PoolOptions } from "./options.js";
 import { Pool } from "./pool.js";
-import type { PoolStats } from "./stats.js";
 
 /** A function to be run by a pool. */
 export type Task<Result> = (context: JobContext) => Result | PromiseLike<Result>;
 
 /** A {@link Pool} whose jobs are functions; {@link tasks} makes one. */
-export interface TaskPool extends Omit<Pool<Task<unknown>, unknown>, "run" | "map" | "results" | "stats"> {
-  /** What became of the tasks that were submitted. See {@link Pool.results}. */
-  readonly results: ReceiveChannel<Outcome<Task<unknown>, unknown>>;
-  /** What the pool is doing and has done. See {@link Pool.stats}. */
-  readonly stats: PoolStats;
+export interface TaskPool extends Omit<Pool<Task<unknown>, unknown>, "run" | "tryRun" | "map"> {
   /** Runs a task and resolves to its result. See {@link Pool.run}. */
   run<Result>(task: Task<Result>, options?: JobOptions): Promise<Result>;
+  /** Runs a task if that needs no waiting for room. See {@link Pool.tryRun}. */
+  tryRun<Result>(task: Task<Result>, options?: JobOptions): Promise<Result> | undefined;
   /** Runs tasks and iterates over their results. See {@link Pool.map}. */
   map<Result>(
     tasks: Iterable<Task<Result>> | AsyncIterable<Task<Result>>,
-    options?: MapOptions,
+    options?: MapOptions<Task<Result>>,
   ): AsyncIterableIterator<Result>;
 }
 
@@ -42,6 +36,6 @@ export interface TaskPool extends Omit<Pool<Task<unknown>, unknown>, "run" | "ma
  * console.log(length + 1, upper); // 7 GOPHER
  * ```
  */
-export function tasks(options?: PoolOptions): TaskPool {
+export function tasks(options?: PoolOptions<Task<unknown>>): TaskPool {
   return new Pool((task: Task<unknown>, context: JobContext) => task(context), options) as TaskPool;
 }

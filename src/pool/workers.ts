@@ -1,92 +1,142 @@
 import { clock } from "../runtime/clock.js";
-
-interface IdleWorker {
-  readonly worker: number;
-  readonly since: number;
-}
+import { park } from "../runtime/operation.js";
+import { WaitQueue } from "../runtime/wait-queue.js";
+import type { Range } from "./settings.js";
+import { Worker } from "./worker.js";
 
 /**
- * Who may work: workers are numbers, from 1. A worker without a job is nothing but an entry in a list, so an idle pool
- * holds neither a goroutine nor a timer; how many have idled too long is decided when somebody looks.
+ * Who may work. An idle pool holds neither a goroutine nor a timer; how many workers have idled too long is decided when
+ * somebody looks.
  *
- * Invariant: `busy` plus the idle ones is at most `max`, unless `max` was lowered while they were busy; up to `min` they
- * exist from the beginning, though they get their numbers when they are hired first.
+ * Invariants: a worker stands in one of the two queues, unless it has ended or was abandoned. `busy` plus the idle ones
+ * is at most `max`, unless `max` was lowered while they were busy. Up to `min` they exist from the beginning, though they
+ * are made when they are hired first.
  */
 export class Workers {
   busy = 0;
-  #min = 0;
-  #max = 0;
-  #idleTimeout = 0;
-  /** The longest idle first. */
-  readonly #idle: IdleWorker[] = [];
-  /** Numbers of workers that have ended, to be used again. */
-  readonly #free: number[] = [];
+  /** Those with a job. */
+  readonly working: WaitQueue<Worker> = new WaitQueue();
+  /** Those without, the longest idle first. */
+  readonly #idle: WaitQueue<Worker> = new WaitQueue();
+  #idling = 0;
+  #range: Range;
+  /** How many were made. Those that have ended are replaced first. */
   #numbered = 0;
+  #ended: Worker[] | null = null;
 
-  get max(): number {
-    return this.#max;
+  constructor(range: Range) {
+    this.#range = range;
   }
 
-  /** Those that have been hired and have not ended. */
-  get #known(): number {
-    return this.busy + this.#idle.length;
+  get max(): number {
+    return this.#range.max;
   }
 
   /** All there are, idle or not. */
   get size(): number {
     this.#endIdle();
-    return Math.max(this.#min, this.#known);
-  }
-
-  resize(min: number, max: number, idleTimeout: number): void {
-    this.#min = min;
-    this.#max = max;
-    this.#idleTimeout = idleTimeout;
-    this.#endIdle();
-  }
-
-  /** The number of a worker for a job; 0 if all are busy. */
-  hire(): number {
-    this.#endIdle();
-    // Where all stay, all take turns; otherwise the same few do the work, so that the others may end.
-    const isFixed = this.#min === this.#max;
-    let worker = 0;
-    if (this.#known < this.#max && (isFixed || this.#idle.length === 0)) {
-      worker = this.#free.pop() ?? this.#numbered + 1;
-      this.#numbered = Math.max(this.#numbered, worker);
-    } else if (this.#idle.length > 0) {
-      worker = ((isFixed ? this.#idle.shift() : this.#idle.pop()) as IdleWorker).worker;
-    }
-    if (worker > 0) this.busy += 1;
-    return worker;
+    return Math.max(this.#range.min, this.busy + this.#idling);
   }
 
   get areAllBusy(): boolean {
-    return this.busy >= this.#max;
+    return this.busy >= this.#range.max;
   }
 
   /** Whether there are more than there should be, though nobody is idle; a busy one is to be released then. */
   get areTooMany(): boolean {
-    return this.busy > this.#max;
+    return this.busy > this.#range.max;
   }
 
-  /** A busy worker has nothing to do. */
-  release(worker: number): void {
+  resize(range: Range): void {
+    // Where all stay, nobody looks at the clock.
+    if (this.#range.idleTimeout === Infinity && range.idleTimeout < Infinity) this.#startClock();
+    this.#range = range;
+    this.#endIdle();
+  }
+
+  /** A worker for a job. Not all may be busy. */
+  hire(): Worker {
+    this.#endIdle();
+    const { min, max } = this.#range;
+    const { first } = this.#idle;
+    // A fixed pool rotates through its workers; an elastic one uses the one again that was busy last, so that others end.
+    const isFixed = min === max;
+    const isNew = this.busy + this.#idling < max && (isFixed || first === null);
+    const worker = isNew ? this.#newcomer() : ((isFixed ? first : first?.previous) as Worker);
+    if (!isNew) {
+      this.#idle.unpark(worker);
+      this.#idling -= 1;
+    }
+    this.#occupy(worker);
+    return worker;
+  }
+
+  /** A busy worker has nothing to do any more. */
+  release(worker: Worker): void {
     const ends = this.areTooMany;
+    this.dismiss(worker);
+    if (ends) {
+      this.#end(worker);
+    } else {
+      if (this.#range.idleTimeout < Infinity) worker.since = clock().now();
+      this.#idle[park](worker);
+      this.#idling += 1;
+    }
+  }
+
+  /** A busy worker does not count any more. */
+  dismiss(worker: Worker): void {
+    this.working.unpark(worker);
     this.busy -= 1;
-    if (ends) this.#free.push(worker);
-    else this.#idle.push({ worker, since: clock().now() });
+  }
+
+  /** Puts another in the place of a busy worker that was abandoned. */
+  replace(worker: Worker): Worker {
+    this.dismiss(worker);
+    const other = new Worker(worker.number);
+    this.#occupy(other);
+    return other;
+  }
+
+  #startClock(): void {
+    const now = clock().now();
+    let worker = this.#idle.first;
+    for (let left = this.#idling; left > 0; left -= 1) {
+      (worker as Worker).since = now;
+      worker = (worker as Worker).next as Worker;
+    }
+  }
+
+  #occupy(worker: Worker): void {
+    this.working[park](worker);
+    this.busy += 1;
+  }
+
+  #newcomer(): Worker {
+    const ended = this.#ended?.pop();
+    if (ended !== undefined) return ended;
+    this.#numbered += 1;
+    return new Worker(this.#numbered);
+  }
+
+  #end(worker: Worker): void {
+    this.#ended ??= [];
+    this.#ended.push(worker);
   }
 
   #endIdle(): void {
-    while (this.#idle.length > 0 && this.#isOneTooMany(this.#idle[0] as IdleWorker)) {
-      this.#free.push((this.#idle.shift() as IdleWorker).worker);
+    for (let { first } = this.#idle; first !== null && this.#isOneTooMany(first); first = this.#idle.first) {
+      this.#idle.unpark(first);
+      this.#idling -= 1;
+      this.#end(first);
     }
   }
 
   /** Whether one is to end that is idle. */
-  #isOneTooMany({ since }: IdleWorker): boolean {
-    if (this.#known > this.#max) return true;
-    return this.#known > this.#min && since + this.#idleTimeout <= clock().now();
+  #isOneTooMany({ since }: Worker): boolean {
+    const { min, max, idleTimeout } = this.#range;
+    const known = this.busy + this.#idling;
+    if (known > max) return true;
+    return known > min && idleTimeout < Infinity && since + idleTimeout <= clock().now();
   }
 }

@@ -40,8 +40,8 @@ export function wake<T>(resolve: Resolve<T>, outcome: T | PromiseLike<never>, pa
   else wakeLater(resolve, outcome, parked);
 }
 
-/** Calls `callback` in a microtask, in the async context of this call. */
-export function soon(callback: () => void): void {
+/** Calls `callback` in a microtask, in the async context of this call. A rejection of what it returns is unhandled. */
+export function soon(callback: () => unknown): void {
   void done.then(callback);
 }
 

@@ -25,7 +25,11 @@ describe("however many jobs share a signal", () => {
     }));
 
   test("40,000 queued ones are all cancelled by it, each once, with a listener added once and removed once", async () => {
-    const pool = new Pool((gate: Channel<void>) => gate.receive().then(() => {}), { workers: 2, queue: Infinity });
+    const pool = new Pool((gate: Channel<void>) => gate.receive().then(() => {}), {
+      workers: 2,
+      queue: Infinity,
+      results: Infinity,
+    });
     const gate = new Channel<void>();
     const busy = [pool.run(gate), pool.run(gate)];
     const shared = new AbortController();
@@ -56,7 +60,7 @@ describe("however many jobs share a signal", () => {
 
   test("40,000 that wait for room are all refused by it", async () => {
     const gate = new Channel<void>();
-    const pool = new Pool(() => gate.receive().then(() => {}), { workers: 1, queue: 0 });
+    const pool = new Pool(() => gate.receive().then(() => {}), { workers: 1, queue: 0, results: Infinity });
     const busy = pool.run(1);
     const shared = new AbortController();
     let rejected = 0;
@@ -165,7 +169,7 @@ describe("no listener is left on a signal", () => {
     [
       "a map that skips its errors",
       async (pool: Pool<number, number>, { signal }: AbortController) => {
-        for await (const _ of pool.map([1, -1, -1], { signal, errors: "continue" }));
+        for await (const _ of pool.map([1, -1, -1], { signal, errors: () => {} }));
       },
     ],
     [
@@ -188,7 +192,7 @@ describe("no listener is left on a signal", () => {
         if (n < 0) throw new Error("negative");
         return n;
       },
-      { workers: 1, queue: 1 },
+      { workers: 1, queue: 1, results: Infinity },
     );
     const cancel = new AbortController();
     await use(pool, cancel);

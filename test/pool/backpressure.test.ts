@@ -7,7 +7,7 @@ import { outcomesOf, rejection } from "./outcomes.js";
 describe("a full queue", () => {
   test("parks submit until there is room for this job", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 2 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 2, results: Infinity });
       const accepted: [job: number, at: number][] = [];
       await Promise.all([0, 1, 2, 3, 4, 5].map((job) => pool.submit(job).then(() => accepted.push([job, elapsed()]))));
       expect(accepted).toEqual([
@@ -33,7 +33,7 @@ describe("a full queue", () => {
 
   test("refuses trySubmit, as the room that comes goes to those who wait for it", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1, results: Infinity });
       for (const job of [1, 2, 3]) void pool.submit(job);
       expect(pool.trySubmit(4)).toBe(false);
       await sleep(10);
@@ -48,7 +48,7 @@ describe("a full queue", () => {
   test("takes a job that trySubmit was refused for as if it had never been offered", () =>
     synctest(async () => {
       const cancel = new AbortController();
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 0 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 0, results: Infinity });
       expect(pool.trySubmit("taken")).toBe(true);
       expect(pool.trySubmit("refused", { signal: cancel.signal })).toBe(false);
       cancel.abort();
@@ -58,7 +58,7 @@ describe("a full queue", () => {
 
   test("of no jobs at all has submit wait for a worker", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(10), { workers: 2, queue: 0 });
+      const pool = new Pool(() => sleep(10), { workers: 2, queue: 0, results: Infinity });
       await pool.submit(1);
       await pool.submit(2);
       expect(elapsed()).toBe(0);
@@ -71,7 +71,7 @@ describe("a full queue", () => {
 
   test("holds a hundred jobs by default", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(1), { workers: 1 });
+      const pool = new Pool(() => sleep(1), { workers: 1, results: Infinity });
       let taken = 0;
       while (pool.trySubmit(taken)) taken += 1;
       expect(taken).toBe(101);
@@ -95,7 +95,7 @@ describe("a full queue", () => {
           order.push(job);
           await sleep(1);
         },
-        { workers: 1, queue: 0 },
+        { workers: 1, queue: 0, results: Infinity },
       );
       void pool.submit("running");
       const jobs: [string, number][] = [
@@ -115,7 +115,7 @@ describe("cancelling a parked submit by its signal", () => {
   test("rejects with the signal's reason, and nothing has happened", () =>
     synctest(async () => {
       const cancel = new AbortController();
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1, results: Infinity });
       await pool.submit("first");
       await pool.submit("second");
       const parked = rejection(pool.submit("parked", cancel));
@@ -131,7 +131,7 @@ describe("cancelling a parked submit by its signal", () => {
   test("leaves the room that comes to those who still wait", () =>
     synctest(async () => {
       const cancel = new AbortController();
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1, results: Infinity });
       await pool.submit(0);
       await pool.submit(1);
       const [leaves, stays] = [rejection(pool.submit(2, cancel)), pool.submit(3)];
@@ -146,7 +146,7 @@ describe("cancelling a parked submit by its signal", () => {
   test("in the same moment as there is room gives the room to the next", () =>
     synctest(async () => {
       const cancel = new AbortController();
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1, results: Infinity });
       await pool.submit(0);
       const aborted = new AbortController();
       const queued = pool.submit(1, aborted);
@@ -167,7 +167,7 @@ describe("cancelling a parked submit by its signal", () => {
   test("by the signal that makes the room in the queue does not take it there for a moment", () =>
     synctest(async () => {
       const shared = new AbortController();
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1, results: Infinity });
       await pool.submit("runs");
       await pool.submit("queued", shared);
       const leaves = rejection(pool.submit("waits", shared));
@@ -186,7 +186,7 @@ describe("cancelling a parked submit by its signal", () => {
   test("has run reject with the reason too", () =>
     synctest(async () => {
       const cancel = new AbortController();
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 0 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 0, results: Infinity });
       void pool.submit(0);
       const run = rejection(pool.run(1, cancel));
       cancel.abort("no longer");
@@ -209,7 +209,7 @@ describe("the bound of the queue is exact", () => {
           await sleep(ms);
           look();
         },
-        { workers: 3, queue: 10 },
+        { workers: 3, queue: 10, results: Infinity },
       );
       const producers = Array.from({ length: 100 }, async (_, producer) => {
         for (let job = 0; job < 5; job += 1) {
@@ -227,7 +227,7 @@ describe("the bound of the queue is exact", () => {
 
   test("room for one lets in one", () =>
     synctest(async () => {
-      const pool = new Pool((ms: number) => sleep(ms), { workers: 1, queue: 10 });
+      const pool = new Pool((ms: number) => sleep(ms), { workers: 1, queue: 10, results: Infinity });
       for (let job = 0; job < 11; job += 1) await pool.submit(10);
       const producers = Array.from({ length: 100 }, () => pool.submit(10));
       for (let taken = 1; taken <= 20; taken += 1) {

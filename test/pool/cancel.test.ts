@@ -13,7 +13,7 @@ describe("the signal of a queued job", () => {
           handled.push(job);
           await sleep(10);
         },
-        { workers: 1 },
+        { workers: 1, results: Infinity },
       );
       const cancel = new AbortController();
       for (const job of [1, 2, 3]) await pool.submit(job, job === 2 ? cancel : {});
@@ -36,7 +36,7 @@ describe("the signal of a queued job", () => {
 
   test("has run reject with its reason", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(10), { workers: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, results: Infinity });
       const cancel = new AbortController();
       void pool.submit(1);
       const run = rejection(pool.run(2, cancel));
@@ -67,7 +67,7 @@ describe("the signal of a queued job", () => {
 
   test("makes room for one that waits for it", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1, results: Infinity });
       const cancel = new AbortController();
       await pool.submit(1);
       await pool.submit(2, cancel);
@@ -81,7 +81,7 @@ describe("the signal of a queued job", () => {
 
   test("lets idle and close go on if it was the last", () =>
     synctest(async () => {
-      const pool = new Pool(() => {}, { workers: 1 });
+      const pool = new Pool(() => {}, { workers: 1, results: Infinity });
       pool.pause();
       const cancel = new AbortController();
       await pool.submit(1, cancel);
@@ -126,7 +126,7 @@ describe("the signal of a running job", () => {
           await sleep(100);
           if (job === "throws") throw new Error("late");
         },
-        { workers: 3, retry: { attempts: 5 } },
+        { workers: 3, retry: { attempts: 5 }, results: Infinity },
       );
       const cancel = new AbortController();
       for (const job of ["returns", "throws", "listens"]) await pool.submit(job, cancel);
@@ -157,7 +157,7 @@ describe("the signal of a running job", () => {
 
   test("does nothing after the job has ended", () =>
     synctest(async () => {
-      const pool = new Pool((n: number) => n, { workers: 1 });
+      const pool = new Pool((n: number) => n, { workers: 1, results: Infinity });
       const cancel = new AbortController();
       await pool.submit(1, cancel);
       expect(await pool.run(2, cancel)).toBe(2);
@@ -174,6 +174,7 @@ describe("cancelling while a job waits for its next attempt", () => {
         workers: 1,
         onTimeout,
         retry: { attempts: 3, delay: () => 1_000 },
+        results: Infinity,
       });
       const cancel = new AbortController();
       await pool.submit(1, cancel);
@@ -200,7 +201,7 @@ describe("handlers that hear of their cancellation", () => {
           signal.addEventListener("abort", () => void pool.trySubmit("from the listener"));
           await sleep(100, { signal });
         },
-        { workers: 1 },
+        { workers: 1, results: Infinity },
       );
       const cancel = new AbortController();
       await pool.submit("first", cancel);
@@ -220,7 +221,7 @@ describe("handlers that hear of their cancellation", () => {
           signal.addEventListener("abort", () => void pool.stop("from the listener"));
           await sleep(100, { signal });
         },
-        { workers: 2 },
+        { workers: 2, results: Infinity },
       );
       const cancel = new AbortController();
       for (const job of [1, 2, 3, 4]) await pool.submit(job, cancel);

@@ -61,7 +61,7 @@ describe("goroutines:pool:end", () => {
           await sleep(job === "slow" ? 100 : 10);
           if (job === "bad") throw new Error(job);
         },
-        { workers: 1, name: "images", timeout: 50 },
+        { workers: 1, name: "images", timeout: 50, results: Infinity },
       );
       const cancel = new AbortController();
       const runs = ["good", "bad", "slow"].map((job) => pool.run(job).catch(() => {}));
@@ -80,7 +80,7 @@ describe("goroutines:pool:end", () => {
   test("tells of the jobs of a map, too, and of as many as stats counts", () =>
     synctest(async () => {
       const messages = published("end");
-      const pool = new Pool((_: number) => sleep(1), { workers: 2 });
+      const pool = new Pool((_: number) => sleep(1), { workers: 2, results: Infinity });
       for await (const _ of pool.map([1, 2, 3]));
       await pool.submit(4);
       await pool.run(5);
@@ -92,7 +92,7 @@ describe("goroutines:pool:end", () => {
   test("tells nothing of a call that was refused, or whose wait for room was cancelled", () =>
     synctest(async () => {
       const messages = published("end");
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 0 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 0, results: Infinity });
       const cancel = new AbortController();
       await pool.submit(1);
       expect(pool.trySubmit(2)).toBe(false);
@@ -107,7 +107,7 @@ describe("goroutines:pool:end", () => {
 
   test("may be listened to by somebody who uses the pool", () =>
     synctest(async () => {
-      const pool = new Pool((n: number) => sleep(1).then(() => n), { workers: 1, queue: 1 });
+      const pool = new Pool((n: number) => sleep(1).then(() => n), { workers: 1, queue: 1, results: Infinity });
       const listener = (message: unknown): void => {
         const { job } = message as { job: number };
         if (job < 5) expect(pool.trySubmit(job + 1)).toBe(true);
@@ -217,7 +217,7 @@ describe("the channels", () => {
       (n: number) => {
         if (n % 3 === 0) throw new Error("bad");
       },
-      { workers: { min: 0, max: 3 } },
+      { workers: { min: 0, max: 3 }, results: Infinity },
     );
     for (let n = 0; n < 2_000; n += 1) await pool.run(n).catch(() => {});
     await pool.submit(1);

@@ -16,7 +16,7 @@ describe("a pool with { min, max }", () => {
 
   test("starts a worker for a job that finds none idle, up to max; what comes then is queued", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(10), { workers: { min: 1, max: 3 } });
+      const pool = new Pool(() => sleep(10), { workers: { min: 1, max: 3 }, results: Infinity });
       const sizes: number[][] = [];
       for (let job = 0; job < 5; job += 1) {
         pool.trySubmit(job);

@@ -42,7 +42,7 @@ describe.each(Object.entries(FAILURES))("a handler that %s", (_, fail) => {
 
   test("has the outcome failed with it", () =>
     synctest(async () => {
-      const pool = new Pool(fail, { workers: 1 });
+      const pool = new Pool(fail, { workers: 1, results: Infinity });
       await pool.submit("job");
       const outcomes = await outcomesOf(pool);
       expect(outcomes).toEqual([
@@ -76,7 +76,7 @@ describe("whatever is thrown is what is reported, also", () => {
         () => {
           throw thrown;
         },
-        { workers: 1 },
+        { workers: 1, results: Infinity },
       );
       expect(await rejection(pool.run(1))).toBe(thrown);
       await pool.submit(1);
@@ -89,7 +89,7 @@ describe("whatever is thrown is what is reported, also", () => {
 describe("no failure is an unhandled rejection", () => {
   test("of a submitted job, nor of a run that somebody handles", async () => {
     const unhandled = await unhandledRejectionsOf(async () => {
-      const pool = new Pool(() => Promise.reject(boom), { workers: 2, queue: 2 });
+      const pool = new Pool(() => Promise.reject(boom), { workers: 2, queue: 2, results: Infinity });
       for (let job = 0; job < 20; job += 1) await pool.submit(job);
       expect(await rejection(pool.run(1))).toBe(boom);
       await pool.close();
@@ -100,7 +100,12 @@ describe("no failure is an unhandled rejection", () => {
   test("in virtual time either", async () => {
     const unhandled = await unhandledRejectionsOf(() =>
       synctest(async () => {
-        const pool = new Pool(() => sleep(5).then(() => Promise.reject(boom)), { workers: 2, queue: 2, timeout: 20 });
+        const pool = new Pool(() => sleep(5).then(() => Promise.reject(boom)), {
+          workers: 2,
+          queue: 2,
+          timeout: 20,
+          results: Infinity,
+        });
         for (let job = 0; job < 5; job += 1) await pool.submit(job);
         expect(await rejection(pool.run(1))).toBe(boom);
         const cancel = new AbortController();
@@ -143,7 +148,7 @@ describe("a panic in one worker", () => {
           if (id === 3) throw new Error(`worker panicked on job ${id}`);
           return id * 2;
         },
-        { workers: 3 },
+        { workers: 3, results: Infinity },
       );
       for (let id = 1; id <= 9; id += 1) await pool.submit(id);
       const outcomes = await outcomesOf(pool);

@@ -49,6 +49,7 @@ class Workload {
         queue: 2,
         retry: { attempts: 2, delay: () => 5, when: (error) => String(error).includes("again") },
         ...options,
+        results: Infinity,
       },
     );
   }

@@ -46,7 +46,7 @@ describe("under every schedule", () => {
     "what two producers submit has one outcome each, whenever the pool closes, with a queue of %d",
     async (queue) => {
       const { result } = await waysOf(async () => {
-        const pool = new Pool((n: number) => n, { workers: 1, queue });
+        const pool = new Pool((n: number) => n, { workers: 1, queue, results: Infinity });
         const accepted: number[] = [];
         const producers = new WaitGroup();
         for (const job of [1, 2]) {
@@ -72,7 +72,7 @@ describe("under every schedule", () => {
   test("a job that ends while its pool is stopped ends once", async () => {
     const { ways, result } = await waysOf(async () => {
       const end = new Channel<void>();
-      const pool = new Pool(() => end.receive(), { workers: 1 });
+      const pool = new Pool(() => end.receive(), { workers: 1, results: Infinity });
       await pool.submit("first");
       const second = settlement(pool.run("second"));
       go(() => end.close());
@@ -95,7 +95,7 @@ describe("under every schedule", () => {
     "a job that ends at the instant of its timeout ends once, with onTimeout %s",
     async (onTimeout) => {
       const { ways, result } = await waysOf(async () => {
-        const pool = new Pool((ms: number) => sleep(ms), { workers: 1, timeout: 10, onTimeout });
+        const pool = new Pool((ms: number) => sleep(ms), { workers: 1, timeout: 10, onTimeout, results: Infinity });
         await pool.submit(10);
         const run = settlement(pool.run(10));
         void pool.close();

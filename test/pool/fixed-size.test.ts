@@ -50,7 +50,7 @@ describe("a pool of a fixed size", () => {
   test("never calls a handler before the call that brings the job has returned", () =>
     synctest(async () => {
       const log: string[] = [];
-      const pool = new Pool((job: string) => void log.push(job), { workers: 2 });
+      const pool = new Pool((job: string) => void log.push(job), { workers: 2, results: Infinity });
       const run = pool.run("run");
       log.push("after run");
       await run;
@@ -67,7 +67,7 @@ describe("a pool of a fixed size", () => {
 
   test("gives the job to a worker within the call, so that stats and trySubmit count it at once", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(1), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(1), { workers: 1, queue: 1, results: Infinity });
       expect(pool.trySubmit(1)).toBe(true);
       expect(pool.stats).toMatchObject({ running: 1, idle: 0, queued: 0 });
       expect(pool.trySubmit(2)).toBe(true);

@@ -43,11 +43,14 @@ describe.each(Object.entries(calls))("%s", (_, call) => {
       const opened = new Promise<void>((resolve) => {
         open = resolve;
       });
-      const pool = new Pool(async (job: string) => {
-        ran.push(job);
-        if (job === "busy") await opened;
-        return job;
-      }, options);
+      const pool = new Pool(
+        async (job: string) => {
+          ran.push(job);
+          if (job === "busy") await opened;
+          return job;
+        },
+        { ...options, results: Infinity },
+      );
       const others = Array.from({ length: busy }, () => pool.run("busy"));
       const outcome = watched(call(pool, { signal: signal() }));
       await settled();
@@ -85,7 +88,7 @@ describe.each(Object.entries(calls))("%s", (_, call) => {
 
 test("a trySubmit that finds no room does not go on listening", async () => {
   const controller = madeSignal();
-  const pool = new Pool((_: string) => {}, { workers: 1, queue: 0 });
+  const pool = new Pool((_: string) => {}, { workers: 1, queue: 0, results: Infinity });
   const busy = pool.run("busy");
   expect(pool.trySubmit("job", controller)).toBe(false);
   await busy;

@@ -26,12 +26,12 @@ class Interval implements Disposable {
 /** Does jobs without a pause for as long as `condition` holds. */
 const loads: Record<string, (condition: () => boolean) => Promise<void>> = {
   "run, one after the other": async (condition) => {
-    const pool = new Pool(() => {}, { workers: 10 });
+    const pool = new Pool(() => {}, { workers: 10, results: Infinity });
     while (condition()) await pool.run(0);
     await pool.close();
   },
   "run, with a thousand outstanding": async (condition) => {
-    const pool = new Pool(() => {}, { workers: 10, queue: Infinity });
+    const pool = new Pool(() => {}, { workers: 10, queue: Infinity, results: Infinity });
     const client = async (): Promise<void> => {
       while (condition()) await pool.run(0);
     };
@@ -39,7 +39,7 @@ const loads: Record<string, (condition: () => boolean) => Promise<void>> = {
     await pool.close();
   },
   "submit, with its results being read": async (condition) => {
-    const pool = new Pool((n: number) => n, { workers: 4 });
+    const pool = new Pool((n: number) => n, { workers: 4, results: Infinity });
     const reading = (async () => {
       for await (const _ of pool.results);
     })();
@@ -48,7 +48,7 @@ const loads: Record<string, (condition: () => boolean) => Promise<void>> = {
     await reading;
   },
   "a map": async (condition) => {
-    const pool = new Pool((n: number) => n, { workers: 4 });
+    const pool = new Pool((n: number) => n, { workers: 4, results: Infinity });
     function* jobs() {
       while (condition()) yield 0;
     }
@@ -60,7 +60,7 @@ const loads: Record<string, (condition: () => boolean) => Promise<void>> = {
       () => {
         if (condition()) pool.run(0);
       },
-      { workers: 1 },
+      { workers: 1, results: Infinity },
     );
     await pool.run(0);
     await pool.idle();

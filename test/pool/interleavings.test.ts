@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 test("an interleaving that explore shows names the calls of a pool's methods", async () => {
   const error: unknown = await explore(async () => {
-    const pool = new Pool((n: number) => n, { workers: 1, name: "images" });
+    const pool = new Pool((n: number) => n, { workers: 1, name: "images", results: Infinity });
     pool.pause();
     pool.trySubmit(1);
     await pool.submit(2);

@@ -5,11 +5,8 @@ import { Ticket } from "../../src/pool/ticket.js";
 
 class RankedTicket extends Ticket {
   constructor(rank: number) {
-    super(undefined, undefined, null);
-    this.rank = rank;
+    super(undefined, { priority: rank, timeout: Infinity, retry: null, signal: undefined }, null);
   }
-
-  accept(): void {}
 
   end(): void {}
 }

@@ -8,7 +8,7 @@ describe("a signal that has aborted before the call", () => {
 
   test("has run and submit reject with its reason, and trySubmit throw it; nothing happens", () =>
     synctest(async () => {
-      const pool = new Pool(() => {}, { workers: 1 });
+      const pool = new Pool(() => {}, { workers: 1, results: Infinity });
       expect(await rejection(pool.run(1, aborted))).toBe("too late");
       expect(await rejection(pool.submit(1, aborted))).toBe("too late");
       let thrown: unknown;
@@ -37,7 +37,7 @@ describe("the signal of a job", () => {
           signal.addEventListener("abort", () => seen.push(signal.reason));
           await sleep(100, { signal });
         },
-        { workers: 2 },
+        { workers: 2, results: Infinity },
       );
       const cancel = new AbortController();
       const run = rejection(pool.run(1, cancel));
@@ -58,7 +58,7 @@ describe("the signal of a job", () => {
     synctest(async () => {
       const signal = Object.assign(new EventTarget(), { aborted: false, reason: undefined as unknown });
       const options = { signal: signal as unknown as AbortSignal };
-      const pool = new Pool(() => sleep(10), { workers: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, results: Infinity });
       const run = rejection(pool.run(1, options));
       await pool.submit(2, options);
       expect(pool.trySubmit(3, options)).toBe(true);

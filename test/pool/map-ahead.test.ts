@@ -1,27 +1,22 @@
 import { Pool, sleep } from "goroutines";
-import { settled, synctest } from "goroutines/testing";
+import { synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
 
-test("a map whose results nobody reads pulls exactly as many jobs as there may be results ahead, and on when more than half of them were read", () =>
+test("ordered, results that wait for a slow job keep workers busy as far as ahead allows", () =>
   synctest(async () => {
-    let pulled = 0;
-    function* jobs(): Generator<number> {
-      for (;;) {
-        pulled += 1;
-        yield pulled;
-      }
-    }
-    const pool = new Pool((_: number) => sleep(1), { workers: 1, queue: 120 });
-    const results = pool.map(jobs());
-    await results.next();
-    await sleep(1_000);
-    expect(pulled).toBe(1 + 120);
-    for (let read = 0; read < 60; read += 1) await results.next();
-    await settled();
-    expect(pulled).toBe(1 + 120);
-    const [next] = [results.next()];
-    expect(pulled).toBe(1 + 120 + 1);
-    await next;
+    const started: number[] = [];
+    const pool = new Pool(
+      async (ms: number) => {
+        started.push(ms);
+        await sleep(ms);
+      },
+      { workers: 2 },
+    );
+    const results = pool.map([100, 1, 2, 3, 4, 5, 6, 7], { ordered: true, ahead: 5 });
+    const first = results.next();
+    await sleep(50);
+    expect(started).toEqual([100, 1, 2, 3, 4, 5]);
+    await first;
     await results.return?.();
     await pool.close();
   }));

@@ -161,49 +161,73 @@ describe('errors: "collect"', () => {
     }));
 });
 
-describe('errors: "continue"', () => {
-  test("skips what fails: its outcome goes to the pool's results", () =>
+describe("errors: a function", () => {
+  /** What a function was told. */
+  function listener(): { told: [error: unknown, job: number][]; errors: (error: unknown, job: number) => void } {
+    const told: [error: unknown, job: number][] = [];
+    return { told, errors: (error, job) => void told.push([error, job]) };
+  }
+
+  test("is told what fails, with the job, and the loop goes on", () =>
     synctest(async () => {
       const { pool } = workingPool();
-      const loop = await read(pool.map([10, -5, 20, -30, 15], { errors: "continue" }));
+      const { told, errors } = listener();
+      const loop = await read(pool.map([10, -5, 20, -30, 15], { errors }));
       expect(loop).toEqual({ results: [10, 20, 15], error: undefined });
-      const outcomes = await outcomesOf(pool);
-      expect(outcomes).toMatchObject([
-        {
-          status: "failed",
-          job: -5,
-          error: new Error("job -5"),
-          attempts: 1,
-          queuedAt: 0,
-          startedAt: 0,
-          finishedAt: 5,
-        },
-        { status: "failed", job: -30, error: new Error("job -30") },
+      expect(told).toEqual([
+        [new Error("job -5"), -5],
+        [new Error("job -30"), -30],
       ]);
+      expect(await outcomesOf(pool)).toEqual([]);
     }));
 
   test("in order as well: a result waits for nobody who has failed", () =>
     synctest(async () => {
       const { pool } = workingPool();
+      const { told, errors } = listener();
       const instants: number[] = [];
-      for await (const _ of pool.map([-20, 10, -5, 30], { errors: "continue", ordered: true }))
-        instants.push(elapsed());
+      for await (const _ of pool.map([-20, 10, -5, 30], { errors, ordered: true })) instants.push(elapsed());
       expect(instants).toEqual([20, 45]);
-      expect((await outcomesOf(pool)).map(({ job }) => job)).toEqual([-5, -20]);
+      expect(told.map(([, job]) => job)).toEqual([-5, -20]);
+      await pool.close();
     }));
 
-  test("has what timed out in the results too", () =>
+  test("is told what timed out, too", () =>
     synctest(async () => {
       const { pool } = workingPool({ timeout: 20 });
-      const loop = await read(pool.map([10, 50, 5], { errors: "continue" }));
-      expect(loop).toEqual({ results: [10, 5], error: undefined });
-      expect(await outcomesOf(pool)).toMatchObject([{ status: "timedOut", job: 50 }]);
+      const { told, errors } = listener();
+      expect(await read(pool.map([10, 50, 5], { errors }))).toEqual({ results: [10, 5], error: undefined });
+      expect(told).toEqual([[new TimeoutError("job timed out after 20ms"), 50]]);
+      await pool.close();
     }));
 
-  test("of nothing but failures yields nothing", () =>
+  test("of nothing but failures has the loop yield nothing", () =>
     synctest(async () => {
       const { pool } = workingPool();
-      expect(await read(pool.map([-1, -2], { errors: "continue" }))).toEqual({ results: [], error: undefined });
-      expect(await outcomesOf(pool)).toHaveLength(2);
+      const { told, errors } = listener();
+      expect(await read(pool.map([-1, -2], { errors }))).toEqual({ results: [], error: undefined });
+      expect(told).toHaveLength(2);
+      await pool.close();
+    }));
+
+  test("that throws ends the loop with what it throws, after the results that are there", () =>
+    synctest(async () => {
+      const { pool, log } = workingPool();
+      const errors = (_: unknown, job: number): void => {
+        throw new Error(`stopped at ${job}`);
+      };
+      const loop = await read(pool.map([10, -15, 40, 50], { errors }));
+      expect(loop).toEqual({ results: [10], error: new Error("stopped at -15") });
+      await settled();
+      expect(log).toEqual({ started: [10, -15, 40], aborted: [40] });
+      await pool.close();
+    }));
+
+  test("may leave the loop itself", () =>
+    synctest(async () => {
+      const { pool } = workingPool();
+      const results = pool.map([-5, 10, 20], { errors: () => void results.return?.() });
+      expect(await results.next()).toEqual({ value: undefined, done: true });
+      await pool.close();
     }));
 });

@@ -42,45 +42,41 @@ describe("map pulls lazily", () => {
     }));
 
   test.each([
-    [1, 100, false],
-    [1, 100, true],
-    [300, 300, false],
-    [300, 300, true],
-  ])("with a queue of %i, until %i results are ready that nobody reads (ordered: %s)", (queue, ahead, ordered) =>
+    [undefined, 3, false],
+    [undefined, 3, true],
+    [0, 0, false],
+    [1, 1, true],
+    [2, 2, false],
+    [100, 100, false],
+    [100, 100, true],
+  ])("with ahead: %s, as many as %i jobs beyond the result that was read last (ordered: %s)", (ahead, most, ordered) =>
     synctest(async () => {
       const pulled: number[] = [];
-      const workers = 2;
-      const pool = new Pool((_: number) => sleep(1), { workers, queue });
-      const results = pool.map(endless(pulled), { ordered });
-      await results.next();
-      await sleep(10_000);
-      const most = pulled.length;
-      expect(most).toBeGreaterThanOrEqual(ahead);
-      expect(most).toBeLessThanOrEqual(1 + ahead + workers);
-      await sleep(10_000);
-      expect(pulled.length).toBe(most);
-      expect(pool.stats).toMatchObject({ running: 0, queued: 0 });
-      for (let read = 0; read < ahead; read += 1) await results.next();
-      await sleep(10);
-      expect(pulled.length).toBeGreaterThan(most);
+      const pool = new Pool((_: number) => sleep(1), { workers: 3 });
+      const results = pool.map(endless(pulled), { ordered, ahead });
+      for (let read = 1; read <= 5; read += 1) {
+        await results.next();
+        await sleep(1_000);
+        expect(pulled).toHaveLength(read + most);
+        expect(pool.stats).toMatchObject({ running: 0, queued: 0 });
+      }
       await results.return?.();
       await pool.close();
     }),
   );
 
-  test("at most a thousand results ahead where the queue has no bound", () =>
+  test.each([0, 1])("with ahead: %i, for each consumer that waits one more", (ahead) =>
     synctest(async () => {
       const pulled: number[] = [];
-      const workers = 50;
-      const pool = new Pool((_: number) => sleep(1), { workers, queue: Infinity });
-      const results = pool.map(endless(pulled));
-      await results.next();
-      await sleep(1_000);
-      expect(pulled.length).toBeLessThanOrEqual(1_000 + 1 + workers);
-      expect(pulled.length).toBeGreaterThan(900);
+      const pool = new Pool((_: number) => sleep(1), { workers: 3 });
+      const results = pool.map(endless(pulled), { ahead });
+      const waiting = [results.next(), results.next()];
+      expect(pulled).toHaveLength(2 + ahead);
+      await Promise.all(waiting);
       await results.return?.();
       await pool.close();
-    }));
+    }),
+  );
 });
 
 describe("map takes its jobs from", () => {
@@ -126,7 +122,7 @@ describe("map takes its jobs from", () => {
 
   test("a generator that uses the pool itself, or even stops it", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 2 });
+      const pool = new Pool(takes, { workers: 2, results: Infinity });
       function* jobs(): Generator<number> {
         yield 1;
         pool.trySubmit(5);

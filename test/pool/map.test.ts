@@ -83,7 +83,7 @@ describe("map", () => {
 
   test("sends nothing to the pool's results, and counts its jobs in stats", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 2 });
+      const pool = new Pool(takes, { workers: 2, results: Infinity });
       await collected(pool.map([1, 2, 3]));
       expect(pool.stats).toMatchObject({ submitted: 3, done: 3 });
       expect(await outcomesOf(pool)).toEqual([]);

@@ -90,7 +90,7 @@ function adding(works: fc.Arbitrary<Work>, signal: fc.Arbitrary<number | null>):
 function mapping(works: fc.Arbitrary<Work>): fc.Arbitrary<Statement> {
   const wishes: fc.Arbitrary<MapWishes> = fc.record({
     ordered: fc.boolean(),
-    errors: fc.constantFrom("first", "collect", "continue"),
+    errors: fc.constantFrom("first" as const, "collect" as const, "told" as const),
     signal,
     isAsync: fc.boolean(),
     limit: fc.constantFrom(1, 2, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),

@@ -57,6 +57,8 @@ export interface Loop {
   readonly statement: Extract<Statement, { do: "map" }>;
   readonly jobs: Job[];
   readonly results: number[];
+  /** The jobs of which it was told that they have failed. */
+  readonly told: Job[];
   ended: "done" | "left" | { readonly error: unknown } | null;
   endedAt: number | null;
 }

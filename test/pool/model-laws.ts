@@ -101,10 +101,9 @@ function outcomeLaws(job: Job, options: Options): Record<string, boolean> {
   };
 }
 
-function loopLaws({ statement, jobs, results, ended, endedAt }: Loop): Record<string, boolean> {
+function loopLaws({ statement, jobs, results, told, ended, endedAt }: Loop): Record<string, boolean> {
   const { ordered, errors, limit, signal } = statement.wishes;
   const indices = results.map((result) => jobs.findIndex(({ id }) => id === Math.floor(result / 10)));
-  const told = errors === "continue" ? jobs.filter(({ outcomes }) => outcomes.length > 0) : [];
   const thrown: unknown[] = [`s${signal}`, WHEN_THROWS, ...jobs.flatMap((job) => job.errors)];
   const isKnown = (error: unknown): boolean =>
     error instanceof TimeoutError || error instanceof ClosedPoolError || thrown.includes(error);
@@ -118,11 +117,9 @@ function loopLaws({ statement, jobs, results, ended, endedAt }: Loop): Record<st
     "results are not in the order of the jobs":
       !ordered || indices.every((index, i) => i === 0 || index > (indices[i - 1] as number)),
     "more results than were asked for": results.length <= limit,
-    "a job has an outcome though it is not a failed one of a loop that goes on":
-      jobs.every(({ outcomes }) => outcomes.length === 0) ||
-      (errors === "continue" &&
-        told.every(({ outcomes }) => ["failed", "timedOut"].includes(outcomes[0]?.status ?? ""))),
-    "a job has two outcomes": jobs.every(({ outcomes }) => outcomes.length <= 1),
+    "a job of a loop has an outcome": jobs.every(({ outcomes }) => outcomes.length === 0),
+    "an error was told twice": new Set(told).size === told.length,
+    "an error was told of a job that has a result": told.every((job) => !indices.includes(jobs.indexOf(job))),
     "the loop is done, but not all jobs are":
       ended !== "done" || results.length + told.length === statement.works.length,
     "the loop ended with an error of nobody":

@@ -22,10 +22,15 @@ export class Loops {
 
   async run(statement: Extract<Statement, { do: "map" }>): Promise<void> {
     const { ordered, errors, signal, limit, pace, isAsync } = statement.wishes;
-    const loop: Loop = { statement, jobs: [], results: [], ended: null, endedAt: null };
+    const loop: Loop = { statement, jobs: [], results: [], told: [], ended: null, endedAt: null };
     this.#journal.loops.push(loop);
     const source = isAsync ? this.#slowly(loop) : this.#quickly(loop);
-    const options = { ordered, errors, ...(signal === null ? {} : { signal: this.#signal(signal) }) };
+    const tell = (_: unknown, job: Job): void => void loop.told.push(job);
+    const options = {
+      ordered,
+      errors: errors === "told" ? tell : errors,
+      ...(signal === null ? {} : { signal: this.#signal(signal) }),
+    };
     try {
       for await (const result of this.#pool.map(source, options)) {
         this.#journal.note(`map yields ${result}`);

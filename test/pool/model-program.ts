@@ -23,7 +23,7 @@ export type Size = number | { readonly min: number; readonly max: number; readon
 
 export interface MapWishes {
   readonly ordered: boolean;
-  readonly errors: "first" | "collect" | "continue";
+  readonly errors: "first" | "collect" | "told";
   readonly signal: number | null;
   /** Whether the jobs come from an async source, which takes a millisecond for each. */
   readonly isAsync: boolean;

@@ -43,7 +43,7 @@ describe("a handler that awaits its own full pool is a deadlock, which is report
           await pool.submit(n + 1);
           await pool.submit(n + 2);
         },
-        { workers: 1, queue: 1, name: "crawler" },
+        { workers: 1, queue: 1, name: "crawler", results: Infinity },
       );
       await pool.run(0);
     });
@@ -56,7 +56,11 @@ describe("a handler that awaits its own full pool is a deadlock, which is report
     ["stop", "pool.close"],
   ] as const)("for %s inside a handler", async (method, reason) => {
     const report = await blocked(async () => {
-      const pool: Pool<number, void> = new Pool(() => pool[method](), { workers: 2, name: "images" });
+      const pool: Pool<number, void> = new Pool(() => pool[method](), {
+        workers: 2,
+        name: "images",
+        results: Infinity,
+      });
       await pool.submit(1);
       await pool.results.receive();
       await new Channel<void>().receive();
@@ -91,7 +95,7 @@ describe("a pool in a deadlock", () => {
 
   test("is not its cause where a paused pool is waited for, and is named all the same", async () => {
     const report = await blocked(async () => {
-      const pool = new Pool(() => {}, { workers: 1, queue: 1, name: "paused" });
+      const pool = new Pool(() => {}, { workers: 1, queue: 1, name: "paused", results: Infinity });
       pool.pause();
       await pool.submit(1);
       go(async function producer() {
@@ -130,7 +134,7 @@ describe("nested use that does not wait for itself is fine", () => {
           await sleep(1);
           if (path.length < 3) for (const name of "ab") expect(pool.trySubmit(path + name)).toBe(true);
         },
-        { workers: 1 },
+        { workers: 1, results: Infinity },
       );
       await pool.submit("/");
       await pool.idle();

@@ -71,7 +71,7 @@ describe("a bad option of a job is a RangeError that names it, and the job does 
     ["timeout", Number.NaN],
     ["timeout", "5"],
   ])("%s: %s", async (option, value) => {
-    const pool = new Pool(() => {}, { workers: 1 });
+    const pool = new Pool(() => {}, { workers: 1, results: Infinity });
     const options = { [option]: value } as object;
     const errors = [
       await rejection(pool.run(undefined, options)),
@@ -97,7 +97,7 @@ describe("what is not of the right kind is a TypeError", () => {
   });
 
   test.each([[{}], ["signal"], [1]])("a job's signal: %s", async (value) => {
-    const pool = new Pool(() => {}, { workers: 1 });
+    const pool = new Pool(() => {}, { workers: 1, results: Infinity });
     const options = { signal: value as never };
     expect(await rejection(pool.run(undefined, options))).toBeInstanceOf(TypeError);
     expect(await rejection(pool.submit(undefined, options))).toBeInstanceOf(TypeError);

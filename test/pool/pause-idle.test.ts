@@ -23,7 +23,7 @@ describe("pause", () => {
 
   test("has jobs that come then wait in the queue, as long as there is room", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 2, queue: 2 });
+      const pool = new Pool(takes, { workers: 2, queue: 2, results: Infinity });
       pool.pause();
       expect([1, 2, 3].map((ms) => pool.trySubmit(ms))).toEqual([true, true, false]);
       const parked = pool.submit(4);
@@ -61,7 +61,7 @@ describe("pause", () => {
 describe("idle", () => {
   test("resolves when nothing is queued and nothing runs", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 1, queue: 1 });
+      const pool = new Pool(takes, { workers: 1, queue: 1, results: Infinity });
       for (const ms of [10, 20, 30]) void pool.submit(ms);
       await pool.idle();
       expect(elapsed()).toBe(60);
@@ -81,7 +81,7 @@ describe("idle", () => {
 
   test("waits for jobs that a paused pool still has", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 1 });
+      const pool = new Pool(takes, { workers: 1, results: Infinity });
       pool.pause();
       await pool.submit(10);
       const idle = pool.idle();
@@ -95,7 +95,7 @@ describe("idle", () => {
 
   test("tells everybody who waits, and can be called again", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 2 });
+      const pool = new Pool(takes, { workers: 2, results: Infinity });
       for (let round = 1; round <= 3; round += 1) {
         await pool.submit(10);
         await Promise.all([pool.idle(), pool.idle(), pool.idle()]);
@@ -106,7 +106,7 @@ describe("idle", () => {
 
   test("is left by its signal, and nothing has happened", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 1 });
+      const pool = new Pool(takes, { workers: 1, results: Infinity });
       await pool.submit(100);
       const cancel = new AbortController();
       const idle = rejection(pool.idle(cancel));

@@ -13,7 +13,7 @@ function busyPool(busy: number, options: PoolOptions = {}): { pool: Pool<string,
       started.push(job);
       await sleep(1);
     },
-    { workers: 1, queue: Infinity, ...options },
+    { workers: 1, queue: Infinity, ...options, results: Infinity },
   );
   pool.trySubmit("first");
   return { pool, started };
@@ -72,7 +72,11 @@ describe("priority", () => {
             .sort((a, b) => b.priority - a.priority || a.index - b.index)
             .map(({ index }) => `${index}`);
           const started: string[] = [];
-          const pool = new Pool((job: string) => void started.push(job), { workers: 1, queue: Infinity });
+          const pool = new Pool((job: string) => void started.push(job), {
+            workers: 1,
+            queue: Infinity,
+            results: Infinity,
+          });
           pool.pause();
           for (const [index, priority] of priorities.entries()) pool.trySubmit(`${index}`, { priority });
           await pool.close();
@@ -91,7 +95,11 @@ describe("priority", () => {
         }),
         async (jobs) => {
           const started: number[] = [];
-          const pool = new Pool((job: number) => void started.push(job), { workers: 1, queue: Infinity });
+          const pool = new Pool((job: number) => void started.push(job), {
+            workers: 1,
+            queue: Infinity,
+            results: Infinity,
+          });
           const cancel = new AbortController();
           pool.pause();
           for (const [index, { priority, stays }] of jobs.entries()) {
@@ -191,7 +199,7 @@ describe("aging", () => {
                 order.push(job);
                 await sleep(7);
               },
-              { workers: 1, queue: Infinity, aging },
+              { workers: 1, queue: Infinity, aging, results: Infinity },
             );
             for (const [index, { gap, priority }] of jobs.entries()) {
               await sleep(gap);

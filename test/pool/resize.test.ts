@@ -19,7 +19,7 @@ describe("resize", () => {
 
   test("to more workers lets in who waits for room", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1, results: Infinity });
       const submits = [1, 2, 3, 4].map((job) => pool.submit(job));
       expect(pool.stats).toMatchObject({ queued: 1, waiting: 2 });
       pool.resize(2);
@@ -105,7 +105,7 @@ describe("resize", () => {
           if (job % 5 === 0) pool.resize((job % 3) + 1);
           if (job % 7 === 0) pool.resize({ min: job % 2, max: (job % 4) + 2, idleTimeout: 3 });
         },
-        { workers: 2, queue: 4 },
+        { workers: 2, queue: 4, results: Infinity },
       );
       for (let job = 0; job < 200; job += 1) {
         await pool.submit(job);

@@ -7,7 +7,7 @@ import { outcomesOf, rejection, unread } from "./outcomes.js";
 describe("results", () => {
   test("has the outcome of each submitted job as it finishes, and nothing of run", () =>
     synctest(async () => {
-      const pool = new Pool(async (ms: number) => sleep(ms).then(() => ms * 2), { workers: 3 });
+      const pool = new Pool(async (ms: number) => sleep(ms).then(() => ms * 2), { workers: 3, results: Infinity });
       for (const ms of [30, 10, 20]) await pool.submit(ms);
       expect(pool.trySubmit(5)).toBe(true);
       expect(await pool.run(1)).toBe(2);
@@ -22,7 +22,7 @@ describe("results", () => {
 
   test("tells of a job its worker, its attempts, and when it came, started and ended", () =>
     synctest(async () => {
-      const pool = new Pool(async (ms: number) => sleep(ms).then(() => `${ms} ms`), { workers: 1 });
+      const pool = new Pool(async (ms: number) => sleep(ms).then(() => `${ms} ms`), { workers: 1, results: Infinity });
       await sleep(5);
       await pool.submit(10);
       await pool.submit(20);
@@ -34,7 +34,7 @@ describe("results", () => {
 
   test("dates the arrival of a job that waited for room by the call", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 0 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 0, results: Infinity });
       await Promise.all([pool.submit(1), pool.submit(2)]);
       const times = (await outcomesOf(pool)).map(({ queuedAt, startedAt }) => [queuedAt, startedAt]);
       expect(times).toEqual([
@@ -45,7 +45,7 @@ describe("results", () => {
 
   test("may be read by several goroutines, each outcome by one, and in a select", () =>
     synctest(async () => {
-      const pool = new Pool((_: number) => sleep(10), { workers: 2 });
+      const pool = new Pool((_: number) => sleep(10), { workers: 2, results: Infinity });
       const jobs: number[] = [];
       const readers = [0, 1, 2].map(async () => {
         for await (const { job } of pool.results) jobs.push(job);
@@ -60,18 +60,18 @@ describe("results", () => {
 
   test("is closed once the pool is, also if there was never a job", () =>
     synctest(async () => {
-      const closed = new Pool(() => {});
+      const closed = new Pool(() => {}, { results: Infinity });
       expect(closed.results.tryReceive()).toBeUndefined();
       await closed.close();
       expect(await unread(closed)).toEqual([]);
-      const stopped = new Pool(() => {});
+      const stopped = new Pool(() => {}, { results: Infinity });
       await stopped.stop();
       expect(await unread(stopped)).toEqual([]);
     }));
 
   test("is closed by close only when the last job has ended", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(10), { workers: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, results: Infinity });
       await pool.submit(1);
       await pool.submit(2);
       void pool.close();

@@ -225,7 +225,7 @@ describe("retry", () => {
           await sleep(1);
           if (attempt === 1) throw new Error("again");
         },
-        { workers: 2, retry: { attempts: 2, delay: () => 5 } },
+        { workers: 2, retry: { attempts: 2, delay: () => 5 }, results: Infinity },
       );
       const others = [pool.submit("bad"), pool.submit("other"), pool.submit("another")];
       await Promise.all(others);

@@ -10,7 +10,7 @@ describe("room that comes while the signal of who waits for it is aborting", () 
       const [cancelsQueued, cancelsWaiting] = [new AbortController(), new AbortController()];
       // Before the pool's listener, which the call adds.
       cancelsWaiting.signal.addEventListener("abort", () => cancelsQueued.abort());
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1, results: Infinity });
       await pool.submit("runs");
       await pool.submit("is queued", cancelsQueued);
       const leaves = rejection(pool.submit("leaves", cancelsWaiting));
@@ -29,7 +29,7 @@ describe("room that comes while the signal of who waits for it is aborting", () 
   test("is not for one that shares its signal with the one that makes room", () =>
     synctest(async () => {
       const both = new AbortController();
-      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1 });
+      const pool = new Pool(() => sleep(10), { workers: 1, queue: 1, results: Infinity });
       await pool.submit("runs");
       await pool.submit("is queued", both);
       const waits = rejection(pool.submit("waits", both));
@@ -48,7 +48,7 @@ describe("room that comes while the signal of who waits for it is aborting", () 
           if (job === "fails") throw new Error("fails");
           await sleep(10);
         },
-        { workers: 1, queue: 1, retry: { attempts: 2, delay: () => 5 } },
+        { workers: 1, queue: 1, retry: { attempts: 2, delay: () => 5 }, results: Infinity },
       );
       await pool.submit("fails", cancelsRetried);
       await pool.submit("is next");

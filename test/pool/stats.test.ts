@@ -72,7 +72,12 @@ describe("stats", () => {
           await sleep(job === "slow" ? 100 : 1, { signal });
           if (job === "bad" || (job === "flaky" && attempt === 1)) throw new Error(job);
         },
-        { workers: 2, timeout: 20, retry: { attempts: 2, when: (error) => (error as Error).message === "flaky" } },
+        {
+          workers: 2,
+          timeout: 20,
+          retry: { attempts: 2, when: (error) => (error as Error).message === "flaky" },
+          results: Infinity,
+        },
       );
       const cancel = new AbortController();
       for (const job of ["good", "bad", "slow", "flaky", "good"]) await pool.submit(job);
@@ -94,7 +99,11 @@ describe("stats", () => {
 
   test("has the workers, those that are idle, and those that run add up", () =>
     synctest(async () => {
-      const pool = new Pool((ms: number) => sleep(ms), { workers: { min: 1, max: 5, idleTimeout: 7 }, queue: 3 });
+      const pool = new Pool((ms: number) => sleep(ms), {
+        workers: { min: 1, max: 5, idleTimeout: 7 },
+        queue: 3,
+        results: Infinity,
+      });
       for (let job = 0; job < 40; job += 1) {
         void pool.submit((job * 5) % 13);
         await sleep(job % 4);
@@ -156,7 +165,7 @@ describe("the summaries of waits and runs", () => {
         fc.array(fc.double({ min: 0.001, max: 3_600_000, noNaN: true }), { minLength: 1, maxLength: 60, size: "max" }),
         async (durations) => {
           const { run, wait } = await synctest(async () => {
-            const pool = new Pool((ms: number) => sleep(ms), { workers: Infinity });
+            const pool = new Pool((ms: number) => sleep(ms), { workers: Infinity, results: Infinity });
             // The clock's sums round, so what was slept is not quite the difference of two instants.
             for (const ms of durations) await pool.submit(Math.round(ms * 1024) / 1024 + 1 / 1024);
             await pool.idle();

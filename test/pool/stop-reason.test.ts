@@ -18,6 +18,7 @@ test("stop cancels jobs that wait for another attempt, and their outcomes say so
     const pool = new Pool(() => Promise.reject(new Error("fails")), {
       workers: 1,
       retry: { attempts: 3, delay: () => 10 },
+      results: Infinity,
     });
     await pool.submit(1);
     await settled();

@@ -15,7 +15,7 @@ describe("stop", () => {
           signal.addEventListener("abort", () => reasons.push(signal.reason));
           await sleep(ms, { signal });
         },
-        { workers: 1, queue: 2 },
+        { workers: 1, queue: 2, results: Infinity },
       );
       for (const ms of [100, 200, 300]) await pool.submit(ms);
       await sleep(10);
@@ -54,7 +54,7 @@ describe("stop", () => {
           });
           await sleep(100, { signal });
         },
-        { workers: 1 },
+        { workers: 1, results: Infinity },
       );
       await pool.submit(1);
       await settled();
@@ -66,7 +66,7 @@ describe("stop", () => {
 
   test.each([0, 1])("has a submit that waits for room in a queue of %i reject: it has no outcome", (queue) =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 1, queue });
+      const pool = new Pool(takes, { workers: 1, queue, results: Infinity });
       const taken = [10, 20].slice(0, 1 + queue);
       for (const job of taken) await pool.submit(job);
       const parked = rejection(pool.submit(30));
@@ -78,7 +78,7 @@ describe("stop", () => {
 
   test("closes results at once, but resolves when the last handler has ended", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 1 });
+      const pool = new Pool(takes, { workers: 1, results: Infinity });
       await pool.submit(100);
       await sleep(10);
       const stopped = pool.stop();
@@ -90,7 +90,7 @@ describe("stop", () => {
 
   test("does not wait for a handler that goes on where the pool abandons such", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { workers: 1, onTimeout: "abandon" });
+      const pool = new Pool(takes, { workers: 1, onTimeout: "abandon", results: Infinity });
       await pool.submit(100);
       await sleep(10);
       await pool.stop();
@@ -102,7 +102,7 @@ describe("stop", () => {
 
   test("cuts a close short", () =>
     synctest(async () => {
-      const pool = new Pool((ms: number, { signal }) => sleep(ms, { signal }), { workers: 1 });
+      const pool = new Pool((ms: number, { signal }) => sleep(ms, { signal }), { workers: 1, results: Infinity });
       for (const ms of [100, 200]) await pool.submit(ms);
       const closed = pool.close();
       await sleep(10);
@@ -131,7 +131,7 @@ describe("stop", () => {
         () => {
           calls += 1;
         },
-        { workers: 3 },
+        { workers: 3, results: Infinity },
       );
       for (const job of [1, 2, 3]) pool.trySubmit(job);
       await pool.stop();
@@ -148,7 +148,11 @@ describe("the pool's signal", () => {
   test("stops it with its reason", () =>
     synctest(async () => {
       const own = new AbortController();
-      const pool = new Pool((ms: number, { signal }) => sleep(ms, { signal }), { workers: 1, signal: own.signal });
+      const pool = new Pool((ms: number, { signal }) => sleep(ms, { signal }), {
+        workers: 1,
+        signal: own.signal,
+        results: Infinity,
+      });
       const run = rejection(pool.run(100));
       await pool.submit(100);
       await sleep(10);
@@ -161,7 +165,7 @@ describe("the pool's signal", () => {
 
   test("that has aborted before makes a pool that is stopped", () =>
     synctest(async () => {
-      const pool = new Pool(takes, { signal: AbortSignal.abort("shutdown") });
+      const pool = new Pool(takes, { signal: AbortSignal.abort("shutdown"), results: Infinity });
       expect(await rejection(pool.run(1))).toBeInstanceOf(ClosedPoolError);
       expect(await unread(pool)).toEqual([]);
     }));

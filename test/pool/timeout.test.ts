@@ -25,7 +25,7 @@ describe("a job that takes too long", () => {
           signal.addEventListener("abort", () => reasons.push(elapsed(), signal.reason));
           await sleep(1_000);
         },
-        { workers: 1, timeout: 20 },
+        { workers: 1, timeout: 20, results: Infinity },
       );
       await pool.submit(1);
       const { value: outcome } = await pool.results.receive();
@@ -62,7 +62,7 @@ describe("a job that takes too long", () => {
           if (job === "throws") throw new Error("late");
           return job;
         },
-        { workers: 3, timeout: 20 },
+        { workers: 3, timeout: 20, results: Infinity },
       );
       for (const job of ["returns", "throws", "listens"]) await pool.submit(job);
       const outcomes = await outcomesOf(pool);
@@ -81,7 +81,7 @@ describe("a job that takes too long", () => {
           signal.addEventListener("abort", () => void pool.stop());
           await sleep(100);
         },
-        { workers: 1, timeout: 20 },
+        { workers: 1, timeout: 20, results: Infinity },
       );
       await pool.submit("slow");
       expect((await unread(pool)).map(({ job, status }) => [job, status])).toEqual([["slow", "timedOut"]]);
@@ -174,7 +174,7 @@ describe('with onTimeout "wait"', () => {
 
   test("idle and close wait for the handler, not just for the outcome", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(200), { workers: 1, timeout: 20 });
+      const pool = new Pool(() => sleep(200), { workers: 1, timeout: 20, results: Infinity });
       await pool.submit(1);
       await pool.results.receive();
       expect(elapsed()).toBe(20);
@@ -235,7 +235,7 @@ describe('with onTimeout "abandon"', () => {
 
   test("idle and close do not wait for abandoned handlers", () =>
     synctest(async () => {
-      const pool = new Pool(() => sleep(200), { workers: 1, timeout: 20, onTimeout: "abandon" });
+      const pool = new Pool(() => sleep(200), { workers: 1, timeout: 20, onTimeout: "abandon", results: Infinity });
       await pool.submit(1);
       await pool.close();
       expect(elapsed()).toBe(20);
@@ -250,6 +250,7 @@ describe('with onTimeout "abandon"', () => {
         workers: 1,
         timeout: 20,
         onTimeout: "abandon",
+        results: Infinity,
       });
       await pool.submit(1);
       await sleep(100);

@@ -7,9 +7,9 @@ export interface Log {
 }
 
 /** Each job takes its absolute number of milliseconds; a negative one fails. */
-export function workingPool(options: PoolOptions = {}): { pool: Pool<number, number>; log: Log } {
+export function workingPool(options: PoolOptions<number, number> = {}): { pool: Pool<number, number>; log: Log } {
   const log: Log = { started: [], aborted: [] };
-  const pool = new Pool(
+  const pool = new Pool<number, number>(
     async (job: number, { signal }) => {
       log.started.push(job);
       signal.addEventListener("abort", () => log.aborted.push(job));
@@ -17,7 +17,7 @@ export function workingPool(options: PoolOptions = {}): { pool: Pool<number, num
       if (job < 0) throw new Error(`job ${job}`);
       return job;
     },
-    { workers: 2, ...options },
+    { workers: 2, results: Infinity, ...options },
   );
   return { pool, log };
 }

@@ -159,7 +159,6 @@ test("the pool's options are checked", () => {
   new Pool((n: number) => n, { rate: { limit: 1 } });
   // @ts-expect-error - retry needs to know how often
   new Pool((n: number) => n, { retry: {} });
-  // @ts-expect-error - the delay is a function of the attempt
   new Pool((n: number) => n, { retry: { attempts: 2, delay: 100 } });
   // @ts-expect-error - it is called workers
   new Pool((n: number) => n, { concurrency: 3 });
@@ -181,7 +180,7 @@ test("options may be undefined, as they are in objects put together from others"
 });
 
 test("what controls a pool", () => {
-  expectTypeOf(images.pause()).toEqualTypeOf<void>();
+  expectTypeOf(images.pause()).toEqualTypeOf<Promise<void>>();
   expectTypeOf(images.resume()).toEqualTypeOf<void>();
   expectTypeOf(images.resize(3)).toEqualTypeOf<void>();
   images.resize({ min: 0, max: 3 });

@@ -16,8 +16,8 @@ class Jobs {
   /** Cancels the job that is queued. */
   readonly queued: AbortController = new AbortController();
 
-  constructor(options: PoolOptions = {}) {
-    this.pool = new Pool(() => this.gate.take(), { workers: 1, queue: 1, name: "jobs", ...options });
+  constructor(options: PoolOptions<object, object> = {}) {
+    this.pool = new Pool(() => this.gate.take(), { workers: 1, queue: 1, name: "jobs", results: Infinity, ...options });
   }
 
   /** Gives the worker a job. */
@@ -136,7 +136,11 @@ export const poolWaits: readonly Wait[] = [
     start: ({ pool }, options, value) => pool.run(value, options),
     ends: {
       "the end of its job": { act: letOne, gives: resolves, by: WORKER },
-      "its timeout": { act: passTime, gives: () => rejects(new TimeoutError("job timed out after 5ms")), later: true },
+      "its timeout": {
+        act: passTime,
+        gives: () => rejects(new TimeoutError('job of pool "jobs" timed out after 5ms')),
+        later: true,
+      },
     },
     clear,
   }),
@@ -180,10 +184,8 @@ export const poolWaits: readonly Wait[] = [
   wait({
     name: "a close of a pool",
     reason: 'pool.close "jobs"',
-    begins: ["pool.close", 'pool.close "jobs"'],
-    takesSignal: false,
     make: () => new Jobs({ onTimeout: "abandon" }).busy(),
-    start: ({ pool }) => pool.close(),
+    start: ({ pool }, options) => pool.close(options),
     ends: {
       "the end of its last job": { act: letOne, gives: done, by: WORKER },
       "a stop": { act: ({ pool }) => pool.stop(), gives: done },
@@ -192,8 +194,7 @@ export const poolWaits: readonly Wait[] = [
   }),
   wait({
     name: "a stop of a pool",
-    reason: 'pool.close "jobs"',
-    begins: ["pool.stop", 'pool.close "jobs"'],
+    reason: 'pool.stop "jobs"',
     takesSignal: false,
     make: () => new Jobs().busy(),
     // With a reason, because the error that is one by default has a stack, which holds who is on it.

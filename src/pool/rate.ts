@@ -7,18 +7,18 @@ export class Start implements Link {
   queue: Queue | null = null;
   next: Link = this;
   previous: Link = this;
-  /** When it was made; `Infinity` until then. */
+  /** When its synchronous part had returned; `Infinity` until then. */
   at: number = Infinity;
 }
 
 /**
  * Lets at most `limit` handler calls be in any `interval` milliseconds: before one is granted, the one `limit`
- * before it has to be an interval ago. A grant is dated when the handler is called, not when it is given, so that a
- * delay in between cannot bring two calls closer together.
+ * before it has to be an interval ago. A call is dated when its synchronous part has returned. So whatever delays it, a
+ * subscriber or the collector, the handler has begun before that date, and two calls never get closer together.
  *
  * Invariant: in `#starts` stand the calls of the last interval and the grants not yet used, `#length` in all.
  */
-export class RateLimit {
+export class Rate {
   readonly #limit: number;
   readonly #interval: number;
   readonly #starts: WaitQueue<Start> = new WaitQueue();
@@ -41,6 +41,13 @@ export class RateLimit {
     this.#starts[park](start);
     this.#length += 1;
     return start;
+  }
+
+  /** A call was made. It is now the latest, although another may have been granted after it and made before it. */
+  made(start: Start, now: number): void {
+    start.at = now;
+    this.#starts.unpark(start);
+    this.#starts[park](start);
   }
 
   /** Takes a grant back, as if it had not been given. */

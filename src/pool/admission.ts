@@ -1,0 +1,64 @@
+import { abortedOf, onAbort, reasonOf } from "../runtime/abort.js";
+import { cancel } from "./cancel.js";
+import type { Core } from "./core.js";
+import { jobEnd } from "./diagnostics.js";
+import { place, setAlarm } from "./dispatch.js";
+import type { Ticket, Times } from "./ticket.js";
+
+/** Takes a job in and returns true; or else has it wait for room in the queue. */
+export function add(core: Core, ticket: Ticket): boolean {
+  arrive(core, ticket);
+  if (place(core, ticket)) return true;
+  core.backlog.wait(ticket);
+  setAlarm(core);
+  return false;
+}
+
+/** Takes a job in and returns true; or else nothing has happened. */
+export function tryAdd(core: Core, ticket: Ticket): boolean {
+  arrive(core, ticket);
+  if (place(core, ticket)) return true;
+  ticket.forgetSignal?.();
+  return false;
+}
+
+/** Has a job wait until outcomes were read. */
+export function addUnadmitted(core: Core, ticket: Ticket): void {
+  arrive(core, ticket);
+  core.backlog.waitForReader(ticket);
+}
+
+/** Lets the job go on that has waited longest for room among the results. */
+export function admitNext(core: Core): void {
+  const ticket = core.backlog.firstUnadmitted;
+  if (ticket === null) return;
+  const { signal } = ticket.wishes;
+  core.backlog.remove(ticket);
+  if (signal !== undefined && abortedOf(signal)) {
+    cancel(core, ticket, "cancelled", reasonOf(signal));
+  } else if (!place(core, ticket)) {
+    core.backlog.wait(ticket);
+    setAlarm(core);
+  }
+}
+
+/** First comes what runs code of the signal's: one that refuses has the call fail, and the job not run all the same. */
+function arrive(core: Core, ticket: Ticket): void {
+  const { aging } = core.settings;
+  const { signal } = ticket.wishes;
+  if (signal !== undefined) obey(core, ticket, signal);
+  core.meter.arrive(ticket, aging < Infinity || ticket.isTimed || jobEnd.hasSubscribers);
+  if (aging < Infinity) ticket.rank -= (ticket.times as Times).queuedAt / aging;
+}
+
+/** Has the signal cancel a job that is new. Throws the reason if it aborts meanwhile, and what the signal throws. */
+function obey(core: Core, ticket: Ticket, signal: AbortSignal): void {
+  let isNew = true;
+  let early: { readonly reason: unknown } | null = null;
+  ticket.forgetSignal = onAbort(signal, (reason) => {
+    if (isNew) early = { reason };
+    else cancel(core, ticket, "cancelled", reason);
+  });
+  isNew = false;
+  if (early !== null) throw (early as { readonly reason: unknown }).reason;
+}

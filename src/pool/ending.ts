@@ -1,0 +1,20 @@
+import type { Core } from "./core.js";
+import { jobEnd, publishEnd } from "./diagnostics.js";
+import type { Status } from "./outcome.js";
+import type { Ticket } from "./ticket.js";
+
+/** The one end of every job; it has left its queue. */
+export function end(core: Core, ticket: Ticket, status: Status, value: unknown): void {
+  const { state, progress } = ticket;
+  const isTaken = state !== "new" && state !== "unadmitted" && state !== "waiting";
+  ticket.state = "ended";
+  ticket.forgetSignal?.();
+  if (progress !== null) {
+    progress.timeout?.cancel();
+    progress.retry?.cancel();
+  }
+  // A job that was not taken has no outcome.
+  const finishedAt = isTaken ? core.meter.end(ticket, status) : -1;
+  ticket.end(status, value, finishedAt);
+  if (isTaken && jobEnd.hasSubscribers) publishEnd(core.settings.name, ticket, status, finishedAt);
+}

@@ -1,0 +1,97 @@
+import { checkSignal } from "../runtime/abort.js";
+import { builtinModule } from "../runtime/host.js";
+import { quoted } from "../runtime/quoted.js";
+import { bad, callable, count, positive, read, record } from "./check.js";
+import type { PoolOptions, RateOptions, WorkerRange } from "./options.js";
+import type { Outcome } from "./outcome.js";
+import { retryOf } from "./retry.js";
+import type { Wishes } from "./wishes.js";
+
+const DEFAULT_QUEUE = 100;
+const DEFAULT_IDLE_TIMEOUT = 10_000;
+
+/** Who is told of an outcome. */
+export type OnOutcome = (outcome: Outcome<unknown, unknown>) => unknown;
+
+/** {@link PoolOptions} as a pool uses them: read once, checked, with all defaults. */
+export class Settings {
+  readonly range: Range;
+  readonly queue: number;
+  /** How many outcomes may be unread; undefined where they are not kept. */
+  readonly results: number | undefined;
+  readonly onOutcome: OnOutcome | undefined;
+  readonly attemptTimeout: number;
+  readonly abandons: boolean;
+  readonly rate: RateOptions | undefined;
+  readonly aging: number;
+  readonly signal: AbortSignal | undefined;
+  readonly name: string;
+  /** The name as texts show it: escaped and in quotes, after a space; empty if there is none. */
+  readonly label: string;
+  readonly runReason: string;
+  readonly submitReason: string;
+  /** What a job has that has no options of its own. */
+  readonly wishes: Wishes;
+
+  constructor(options: PoolOptions<never, never> | null | undefined) {
+    const given = read(options);
+    const { workers, queue = DEFAULT_QUEUE, results, onOutcome, timeout = Infinity, attemptTimeout = Infinity } = given;
+    const { onTimeout = "wait", retry, rate, aging = Infinity, signal, name = "" } = given;
+    this.range = rangeOf(workers ?? parallelism());
+    this.queue = count("queue", queue, 0);
+    this.results = results === undefined ? undefined : count("results", results, 1);
+    this.onOutcome = callable("onOutcome", onOutcome) as OnOutcome | undefined;
+    if (results !== undefined && onOutcome !== undefined) {
+      throw new TypeError("pool: results and onOutcome exclude each other");
+    }
+    if (onTimeout !== "wait" && onTimeout !== "abandon") throw bad("onTimeout", onTimeout, '"wait" or "abandon"');
+    this.abandons = onTimeout === "abandon";
+    this.wishes = {
+      priority: 0,
+      timeout: positive("timeout", timeout),
+      retry: retry === undefined ? null : retryOf(retry),
+      signal: undefined,
+    };
+    this.attemptTimeout = positive("attemptTimeout", attemptTimeout);
+    this.rate = rate === undefined ? undefined : rateOf(rate);
+    this.aging = positive("aging", aging);
+    checkSignal(signal);
+    this.signal = signal;
+    if (typeof name !== "string") throw new TypeError(`pool: name must be a string, not ${quoted(name)}`);
+    this.name = name;
+    this.label = name && ` ${quoted(name)}`;
+    this.runReason = `pool.run${this.label}`;
+    this.submitReason = `pool.submit${this.label}`;
+  }
+}
+
+/** The least and the greatest number of workers, and how long one of those between may idle. */
+export type Range = Required<{ readonly [Name in keyof WorkerRange]: number }>;
+
+export function rangeOf(workers: number | WorkerRange): Range {
+  if (typeof workers === "object" && workers !== null) {
+    const { min, max, idleTimeout = DEFAULT_IDLE_TIMEOUT } = workers;
+    count("workers.max", max, Math.max(count("workers.min", min, 0), 1));
+    return { min, max, idleTimeout: positive("workers.idleTimeout", idleTimeout) };
+  }
+  count("workers", workers, 1);
+  return workers === Infinity
+    ? { min: 0, max: workers, idleTimeout: DEFAULT_IDLE_TIMEOUT }
+    : { min: workers, max: workers, idleTimeout: Infinity };
+}
+
+function rateOf(options: RateOptions): RateOptions {
+  const { limit, interval } = record("rate", options);
+  return { limit: count("rate.limit", limit, 1), interval: positive("rate.interval", interval) };
+}
+
+interface Host {
+  readonly navigator?: { readonly hardwareConcurrency?: number };
+}
+
+const A_FEW = 4;
+
+function parallelism(): number {
+  const os = builtinModule<{ availableParallelism(): number }>("os");
+  return os?.availableParallelism() ?? (globalThis as Host).navigator?.hardwareConcurrency ?? A_FEW;
+}

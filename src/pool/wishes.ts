@@ -1,0 +1,44 @@
+import { signalOf } from "../runtime/options.js";
+import { finite, positive } from "./check.js";
+import type { JobOptions } from "./options.js";
+import { type Retry, retryOf } from "./retry.js";
+
+/** What a job is to have: its options, read and checked, with the pool's in place of those that it lacks. */
+export interface Wishes {
+  readonly priority: number;
+  /** `Infinity` for none. */
+  readonly timeout: number;
+  readonly retry: Retry | null;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Reads the options of a job; `defaults` are those of the pool. Throws the reason of a signal that is aborted already, and
+ * for what is out of range.
+ */
+export function wishesOf(options: JobOptions<never> | null | undefined, defaults: Wishes): Wishes {
+  if (options == null) return defaults;
+  const signal = signalOf(options);
+  const { priority, timeout, retry } = options;
+  return {
+    ...scheduling(priority, timeout, defaults),
+    retry: retry === undefined ? defaults.retry : retry === false ? null : retryOf(retry),
+    signal,
+  };
+}
+
+/** The options that the jobs of a sequence have in common. */
+export function wishesOfAll(priority: number | undefined, timeout: number | undefined, defaults: Wishes): Wishes {
+  return { ...scheduling(priority, timeout, defaults), retry: defaults.retry, signal: undefined };
+}
+
+function scheduling(
+  priority: number | undefined,
+  timeout: number | undefined,
+  defaults: Wishes,
+): Pick<Wishes, "priority" | "timeout"> {
+  return {
+    priority: priority === undefined ? 0 : finite("priority", priority),
+    timeout: timeout === undefined ? defaults.timeout : positive("timeout", timeout),
+  };
+}
