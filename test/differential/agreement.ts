@@ -1,7 +1,8 @@
 import { modelOutcomes } from "./model.js";
 import { printOutcome } from "./outcome.js";
 import { enumerate } from "./outcomes.js";
-import { type Program, print } from "./program.js";
+import { print } from "./print.js";
+import type { Program } from "./program.js";
 
 /** What the package and the model make of a program. */
 export interface Agreement {

@@ -1,7 +1,8 @@
 import type { Golang } from "./golang.js";
 import { type Outcome, printOutcome, printWitness } from "./outcome.js";
 import { enumerate, type Outcomes } from "./outcomes.js";
-import { type Program, print } from "./program.js";
+import { print } from "./print.js";
+import type { Program } from "./program.js";
 import { shrink } from "./shrink.js";
 
 /** A program with more schedules than this is passed over, and not counted. */

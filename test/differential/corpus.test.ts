@@ -3,16 +3,21 @@ import { readCorpus } from "./corpus.js";
 import { follow } from "./follow.js";
 import { outcomeOf, printOutcome, printWitness } from "./outcome.js";
 import { enumerate } from "./outcomes.js";
-import { print } from "./program.js";
+import { print } from "./print.js";
 
-const corpus = readCorpus();
+const corpus = [...readCorpus("channels"), ...readCorpus("sync")];
 
-test("the corpus has some 200 programs, with every kind of operation and of ending", () => {
-  expect(corpus.length).toBeGreaterThanOrEqual(200);
+test("the corpus has some 300 programs, with every kind of operation and of ending", () => {
+  expect(corpus.length).toBeGreaterThanOrEqual(300);
   const text = JSON.stringify(corpus);
-  for (const op of ["send", "receive", "range", "close", "select", "done", "wait"]) {
-    expect(text).toContain(`"op":"${op}"`);
-  }
+  const operations = [
+    ["send", "receive", "range", "close", "select", "done", "wait"],
+    ["lock", "tryLock", "unlock", "rLock", "tryRLock", "rUnlock", "condWait", "condSignal", "condBroadcast"],
+    ["acquire", "tryAcquire", "release", "once", "cancel", "err", "cause", "value", "ended"],
+    ["groupGo", "groupTryGo", "groupWait", "fail"],
+  ].flat();
+  for (const op of operations) expect(text).toContain(`"op":"${op}"`);
+  for (const kind of ["cancel", "timeout", "value", "group"]) expect(text).toContain(`"kind":"${kind}"`);
   const endings = corpus.flatMap(({ outcomes }) =>
     outcomes.flatMap(({ stories }) => stories.map((story) => story.at(-1))),
   );
@@ -23,6 +28,8 @@ test("the corpus has some 200 programs, with every kind of operation and of endi
       "panic: send on closed channel",
       "panic: close of closed channel",
       "panic: sync: negative WaitGroup counter",
+      "not started",
+      expect.stringMatching(/^failed: error/),
     ]),
   );
 });

@@ -9,7 +9,13 @@ export interface Entry {
   readonly outcomes: readonly { readonly stories: readonly Story[]; readonly witness: Witness }[];
 }
 
-const FILE = new URL("corpus.jsonl", import.meta.url);
+/** Programs of channels and wait groups alone, which the model knows, and of the other objects. */
+export type CorpusKind = "channels" | "sync";
+
+const FILES: Readonly<Record<CorpusKind, URL>> = {
+  channels: new URL("corpus.jsonl", import.meta.url),
+  sync: new URL("corpus-sync.jsonl", import.meta.url),
+};
 
 /** The corpus is read by people too, and every `npm test` goes through it. */
 const MOST_SCHEDULES = 400;
@@ -25,12 +31,12 @@ export function entryOf(program: Program, { witnesses }: Outcomes): Entry {
   return { program, outcomes };
 }
 
-export function readCorpus(): Entry[] {
-  const lines = readFileSync(FILE, "utf8").trim().split("\n");
+export function readCorpus(kind: CorpusKind): Entry[] {
+  const lines = readFileSync(FILES[kind], "utf8").trim().split("\n");
   return lines.map((line) => JSON.parse(line) as Entry);
 }
 
 /** One line for each program, so that where one changes one line does. */
-export function writeCorpus(entries: readonly Entry[]): void {
-  writeFileSync(FILE, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+export function writeCorpus(kind: CorpusKind, entries: readonly Entry[]): void {
+  writeFileSync(FILES[kind], entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
 }

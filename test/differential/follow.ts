@@ -1,5 +1,5 @@
 import type { Step, Strategy } from "../../src/testing/strategy.js";
-import { execute } from "./execution.js";
+import { execute, nameOf } from "./execution.js";
 import type { Outcome } from "./outcome.js";
 import type { Witness } from "./outcomes.js";
 import type { Program } from "./program.js";
@@ -9,7 +9,7 @@ export async function follow(program: Program, witness: Witness): Promise<Set<Ou
   const strategy = new Following(witness);
   const outcomes = new Set<Outcome>();
   do {
-    const outcome = await execute(program, strategy, () => strategy.begins());
+    const outcome = await execute(program, strategy, (goroutine) => strategy.begins(goroutine));
     if (outcome !== null && strategy.isThrough) outcomes.add(outcome);
   } while (strategy.next());
   return outcomes;
@@ -19,6 +19,7 @@ export async function follow(program: Program, witness: Witness): Promise<Set<Ou
 class Following implements Strategy {
   readonly #witness: Witness;
   #position = 0;
+  #fits = true;
   readonly #choices: { readonly n: number; picked: number }[] = [];
   #chosen = 0;
 
@@ -26,23 +27,28 @@ class Following implements Strategy {
     this.#witness = witness;
   }
 
-  /** Whether exactly the operations of the schedule have begun. */
+  /** Whether exactly the operations of the schedule have begun, in its order. */
   get isThrough(): boolean {
-    return this.#position === this.#witness.length;
+    return this.#fits && this.#position === this.#witness.length;
   }
 
-  begins(): void {
+  begins(goroutine: number): void {
+    this.#fits &&= this.#witness[this.#position] === goroutine;
     this.#position += 1;
   }
 
   pick(steps: readonly Step[]): number {
+    if (!this.#fits) return -1;
     const goroutine = this.#witness[this.#position];
-    // Main only starts the others, and past the schedule there is nothing but what ends.
-    if (goroutine === undefined || steps[0]?.goroutine.id === "main") return 0;
-    return steps.findIndex((step) => step.goroutine.id === `main.${goroutine + 1}`);
+    // Past the schedule there is nothing but what ends.
+    if (goroutine === undefined) return 0;
+    const index = steps.findIndex((step) => step.goroutine.name === nameOf(goroutine));
+    // Where the goroutine cannot go on, the time, main or one that is about to start it comes first.
+    return index === -1 ? this.choose(steps.length) : index;
   }
 
   choose(n: number): number {
+    if (n === 1) return 0;
     const choice = this.#choices[this.#chosen] ?? { n, picked: 0 };
     this.#choices[this.#chosen] = choice;
     this.#chosen += 1;
@@ -53,6 +59,7 @@ class Following implements Strategy {
   next(): boolean {
     this.#choices.length = this.#chosen;
     this.#position = 0;
+    this.#fits = true;
     this.#chosen = 0;
     for (let last = this.#choices.at(-1); last !== undefined; last = this.#choices.at(-1)) {
       last.picked += 1;

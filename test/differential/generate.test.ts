@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { generate } from "./generate.js";
-import { NIL, type Operation, type Program } from "./program.js";
+import { generateSync } from "./generate-sync.js";
+import { isComparable, NIL, type Operation, type Program } from "./program.js";
 
-function take(count: number, seed: number): Program[] {
-  const programs = generate(seed);
+function take(count: number, seed: number, from = generate): Program[] {
+  const programs = from(seed);
   return Array.from({ length: count }, () => programs.next().value as Program);
 }
 
@@ -33,4 +34,27 @@ test("there are nil channels, all capacities from 0 to 3, and selects of 1 to 3 
   for (const hasDefault of [false, true]) {
     for (const cases of [1, 2, 3]) expect(shapes).toContainEqual([cases, hasDefault]);
   }
+});
+
+test("programs of locks, contexts and groups are the same for the same seed, and comparable", () => {
+  expect(take(50, 1, generateSync)).toEqual(take(50, 1, generateSync));
+  for (const program of take(200, 5, generateSync)) expect(isComparable(program)).toBe(true);
+});
+
+test("no two contexts of a program time out in the same tick", () => {
+  for (const { objects } of take(200, 6, generateSync)) {
+    const ticks = objects?.contexts.flatMap((maker) => (maker.kind === "timeout" ? maker.ticks : [])) ?? [];
+    expect(new Set(ticks).size).toBe(ticks.length);
+  }
+});
+
+test("to use a group in two goroutines, or to start one goroutine twice, is not comparable", () => {
+  const go: Operation = { op: "groupGo", group: 0, goroutine: 1 };
+  const wait: Operation = { op: "groupWait", group: 0 };
+  const comparable = (...goroutines: Operation[][]): boolean =>
+    isComparable({ channels: [], waitGroups: [], goroutines });
+  expect(comparable([go, wait], [])).toBe(true);
+  expect(comparable([go], [], [wait])).toBe(false);
+  expect(comparable([go, go], [])).toBe(false);
+  expect(comparable([wait], [go])).toBe(false);
 });

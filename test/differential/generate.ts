@@ -1,17 +1,19 @@
-import { randomFrom } from "../../src/testing/schedule.js";
+import { Draw } from "./draw.js";
 import { isComparable, NIL, type Operation, type Program, type Receive, type Send } from "./program.js";
 
 /** Programs without end, the same for the same seed. */
 export function* generate(seed: number): Generator<Program> {
-  const generator = new Generation(randomFrom(seed));
+  const generator = new Generation(new Draw(seed));
   for (;;) {
     const program = generator.program();
     if (isComparable(program)) yield program;
   }
 }
 
+type Kind = "send" | "receive" | "select" | "range" | "close" | "done" | "wait";
+
 /** How often each operation is drawn. Those of wait groups, which half of the programs have, tell little alone. */
-const WEIGHTS: readonly (readonly [Operation["op"], number])[] = [
+const WEIGHTS: readonly (readonly [Kind, number])[] = [
   ["send", 6],
   ["receive", 5],
   ["select", 6],
@@ -22,35 +24,35 @@ const WEIGHTS: readonly (readonly [Operation["op"], number])[] = [
 ];
 
 class Generation {
-  readonly #random: () => number;
+  readonly #draw: Draw;
   #value = 0;
 
-  constructor(random: () => number) {
-    this.#random = random;
+  constructor(draw: Draw) {
+    this.#draw = draw;
   }
 
   program(): Program {
     this.#value = 0;
-    const channels = this.#times(this.#between(1, 2), () => this.#below(4));
-    const groups = this.#below(2);
-    const count = this.#between(2, 4);
+    const channels = this.#draw.times(this.#draw.between(1, 2), () => this.#draw.below(4));
+    const groups = this.#draw.below(2);
+    const count = this.#draw.between(2, 4);
     // The number of interleavings grows with the product of the lengths.
     const longest = count === 2 ? 4 : count === 3 ? 3 : 2;
     const goroutines: Operation[][] = [];
     while (goroutines.length < count) {
       // Some do the same as another, so that several wait for the same thing.
-      const other = this.#below(4) === 0 ? goroutines[this.#below(count)] : undefined;
+      const other = this.#draw.below(4) === 0 ? goroutines[this.#draw.below(count)] : undefined;
       const fresh = (): Operation => this.#operation(channels.length, groups);
       goroutines.push(
-        other?.map((operation) => this.#again(operation)) ?? this.#times(this.#between(1, longest), fresh),
+        other?.map((operation) => this.#again(operation)) ?? this.#draw.times(this.#draw.between(1, longest), fresh),
       );
     }
-    return { channels, waitGroups: this.#times(groups, () => this.#countFor(goroutines)), goroutines };
+    return { channels, waitGroups: this.#draw.times(groups, () => this.#countFor(goroutines)), goroutines };
   }
 
   #operation(channels: number, groups: number): Operation {
     const kinds = groups === 0 ? WEIGHTS.filter(([op]) => op !== "done" && op !== "wait") : WEIGHTS;
-    const op = this.#weighted(kinds);
+    const op = this.#draw.weighted(kinds);
     switch (op) {
       case "send":
       case "receive":
@@ -58,15 +60,15 @@ class Generation {
       case "range":
         return { op, channel: this.#channel(channels) };
       case "close":
-        return { op, channel: this.#below(channels) };
+        return { op, channel: this.#draw.below(channels) };
       case "done":
       case "wait":
-        return { op, group: this.#below(groups) };
+        return { op, group: this.#draw.below(groups) };
       case "select": {
-        const cases = this.#times(this.#between(1, 3), () =>
-          this.#communication(this.#below(2) === 0 ? "send" : "receive", this.#channel(channels)),
+        const cases = this.#draw.times(this.#draw.between(1, 3), () =>
+          this.#communication(this.#draw.below(2) === 0 ? "send" : "receive", this.#channel(channels)),
         );
-        return { op, cases, hasDefault: this.#below(3) === 0 };
+        return { op, cases, hasDefault: this.#draw.below(3) === 0 };
       }
     }
   }
@@ -78,7 +80,7 @@ class Generation {
   /** What the wait group starts with: mostly as many as are done, or else one more or less. */
   #countFor(goroutines: readonly (readonly Operation[])[]): number {
     const dones = goroutines.flat().filter(({ op }) => op === "done").length;
-    const difference = this.#weighted([
+    const difference = this.#draw.weighted([
       [0, 3],
       [1, 1],
       [-1, 1],
@@ -99,27 +101,6 @@ class Generation {
 
   /** Now and then a nil channel. */
   #channel(channels: number): number {
-    return this.#below(20) === 0 ? NIL : this.#below(channels);
-  }
-
-  #weighted<T>(choices: readonly (readonly [T, number])[]): T {
-    let rest = this.#below(choices.reduce((sum, [, weight]) => sum + weight, 0));
-    for (const [choice, weight] of choices) {
-      rest -= weight;
-      if (rest < 0) return choice;
-    }
-    throw new Error("no choices");
-  }
-
-  #times<T>(count: number, make: () => T): T[] {
-    return Array.from({ length: count }, make);
-  }
-
-  #between(least: number, most: number): number {
-    return least + this.#below(most - least + 1);
-  }
-
-  #below(n: number): number {
-    return Math.floor(this.#random() * n);
+    return this.#draw.below(20) === 0 ? NIL : this.#draw.below(channels);
   }
 }

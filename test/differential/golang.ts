@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,15 +31,15 @@ export function goVersion(): string | null {
 /** The interpreter, which runs programs on the real Go: a process of its own, which answers in the order of asking. */
 export class Golang {
   readonly #folder: string = mkdtempSync(join(tmpdir(), "interpreter-"));
-  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #process: ChildProcess;
   readonly #asked: PromiseWithResolver[] = [];
 
   constructor() {
     const binary = join(this.#folder, "interpreter");
     const source = fileURLToPath(new URL("go", import.meta.url));
-    execFileSync("go", ["build", "-o", binary, "."], { cwd: source, stdio: "inherit" });
-    this.#process = spawn(binary, { stdio: ["pipe", "pipe", "inherit"] });
-    createInterface(this.#process.stdout).on("line", (line) => {
+    execFileSync("go", ["build", "-tags", "faketime", "-o", binary, "."], { cwd: source, stdio: "inherit" });
+    this.#process = spawn(binary, { stdio: ["pipe", "ignore", "inherit", "pipe"] });
+    createInterface(this.#process.stdio[3] as Readable).on("line", (line) => {
       this.#asked.shift()?.resolve(JSON.parse(line) as Verdict);
     });
     this.#process.on("close", (code) => {
@@ -50,12 +50,12 @@ export class Golang {
   ask(program: Program, witnesses: ReadonlyMap<Outcome, Witness>): Promise<Verdict> {
     const wanted = [...witnesses].map(([outcome, witness]) => ({ outcome, witness }));
     const request = { program, wanted, attempts: ATTEMPTS, freeRuns: FREE_RUNS };
-    this.#process.stdin.write(`${JSON.stringify(request)}\n`);
+    (this.#process.stdin as Writable).write(`${JSON.stringify(request)}\n`);
     return new Promise((resolve, reject) => this.#asked.push({ resolve, reject }));
   }
 
   close(): void {
-    this.#process.stdin.end();
+    (this.#process.stdin as Writable).end();
     rmSync(this.#folder, { recursive: true });
   }
 }

@@ -1,36 +1,20 @@
-import { Channel, type ReceiveChannel, type SendCase, select, trySelect, WaitGroup } from "../../src/index.js";
-import { scheduler } from "../../src/runtime/scheduler.js";
-import { blockedAt, CLOSED, chose, DEFAULT, FINISHED, panicked, SENT, type Story } from "./outcome.js";
-import { NIL, type Operation, type Program, type Receive, type Select, type Send } from "./program.js";
-
-/** The channels and wait groups of one run of a program. */
-export class World {
-  readonly #channels: readonly Channel<number>[];
-  readonly #groups: readonly WaitGroup[];
-
-  constructor({ channels, waitGroups }: Program) {
-    this.#channels = channels.map((capacity) => new Channel<number>(capacity));
-    this.#groups = waitGroups.map((count) => {
-      const group = new WaitGroup();
-      group.add(count);
-      return group;
-    });
-  }
-
-  /** Null for the nil channel, which operations cannot be called on: they are a select of it. */
-  channel(index: number): Channel<number> | null {
-    return index === NIL ? null : (this.#channels[index] as Channel<number>);
-  }
-
-  group(index: number): WaitGroup {
-    return this.#groups[index] as WaitGroup;
-  }
-
-  case(case_: Send | Receive): ReceiveChannel<number> | SendCase | null {
-    const channel = this.channel(case_.channel);
-    return case_.op === "send" && channel !== null ? channel.sending(case_.value) : channel;
-  }
-}
+import { type Channel, select, trySelect } from "../../src/index.js";
+import { nextTurn } from "./next-turn.js";
+import {
+  blockedAt,
+  CLOSED,
+  chose,
+  DEFAULT,
+  FINISHED,
+  failedWith,
+  NOT_STARTED,
+  panicked,
+  SENT,
+  type Story,
+} from "./outcome.js";
+import type { Operation, Program, Receive, Select } from "./program.js";
+import { Synchronization } from "./synchronize.js";
+import type { World } from "./world.js";
 
 /**
  * A goroutine of a program, in a bubble.
@@ -39,18 +23,27 @@ export class World {
  * waits the goroutine is made to wait for its turn.
  */
 export class ProgramGoroutine {
-  readonly #world: World;
+  readonly world: World;
   readonly #operations: readonly Operation[];
   /** Called whenever an operation is about to begin, for a loop with each turn. */
-  readonly #begins: () => void;
+  readonly begins: () => void;
+  readonly bodyOf: (goroutine: number) => () => Promise<void>;
+  readonly #synchronization: Synchronization = new Synchronization(this);
   readonly #observed: string[] = [];
-  #end = "";
+  #end = NOT_STARTED;
+  #error: Error | null = null;
   #index = 0;
 
-  constructor(world: World, operations: readonly Operation[], begins: () => void) {
-    this.#world = world;
+  constructor(
+    world: World,
+    operations: Program["goroutines"][number],
+    begins: () => void,
+    bodyOf: (goroutine: number) => () => Promise<void>,
+  ) {
+    this.world = world;
     this.#operations = operations;
-    this.#begins = begins;
+    this.begins = begins;
+    this.bodyOf = bodyOf;
   }
 
   /** As of now: a goroutine that has not ended is blocked. */
@@ -58,24 +51,43 @@ export class ProgramGoroutine {
     return [...this.#observed, this.#end === "" ? blockedAt(this.#index) : this.#end];
   }
 
+  observe(what: string): void {
+    this.#observed.push(what);
+  }
+
   /** Performs the operations; a panic ends the goroutine, and nothing else. */
   async run(): Promise<void> {
+    this.#end = "";
     try {
       for (const operation of this.#operations) {
-        this.#begins();
-        await this.#perform(operation);
+        this.begins();
+        if (operation.op === "fail") {
+          this.#error = new Error(`error ${operation.error}`);
+          this.#end = failedWith(this.#error.message);
+          return;
+        }
+        await this.perform(operation);
         this.#index += 1;
       }
       this.#end = FINISHED;
     } catch (error) {
-      this.#end = panicked((error as Error).message);
+      this.#error = error as Error;
+      this.#end = panicked(this.#error.message);
     }
   }
 
-  #perform(operation: Operation): Promise<unknown> {
+  /** {@link run} as part of a group. To return is a turn of its own, as it makes room in the group. */
+  async runInGroup(): Promise<void> {
+    await this.run();
+    if (this.#error !== null) await nextTurn();
+    this.begins();
+    if (this.#error !== null) throw this.#error;
+  }
+
+  perform(operation: Operation): Promise<unknown> {
     switch (operation.op) {
       case "send": {
-        const channel = this.#world.channel(operation.channel);
+        const channel = this.world.channel(operation.channel);
         return channel === null ? select([null]) : channel.send(operation.value);
       }
       case "receive":
@@ -83,52 +95,53 @@ export class ProgramGoroutine {
       case "range":
         return this.#range(operation.channel);
       case "close":
-        this.#world.channel(operation.channel)?.close();
+        this.world.channel(operation.channel)?.close();
         return nextTurn();
       case "done":
-        this.#world.group(operation.group).done();
+        this.world.waitGroups[operation.group]?.done();
         return nextTurn();
       case "wait":
-        return this.#world.group(operation.group).wait();
+        return this.world.waitGroups[operation.group]?.wait() as Promise<void>;
       case "select":
         return this.#select(operation);
+      case "ended": {
+        const { done } = this.world.context(operation.context);
+        return done === null ? select([null]) : done.receive();
+      }
+      default:
+        return this.#synchronization.perform(operation);
     }
   }
 
   async #receive({ channel: index }: Receive): Promise<void> {
-    const channel = this.#world.channel(index);
+    const channel = this.world.channel(index);
     const { value } = await (channel === null ? select([null]) : channel.receive());
-    this.#observed.push(value === undefined ? CLOSED : `${value}`);
+    this.observe(value === undefined ? CLOSED : `${value}`);
   }
 
   async #range(index: number): Promise<void> {
-    const channel = this.#world.channel(index);
+    const channel = this.world.channel(index);
     if (channel === null) await select([null]);
     else await this.#rangeOver(channel);
   }
 
   async #rangeOver(channel: Channel<number>): Promise<void> {
     for await (const value of channel) {
-      this.#observed.push(`${value}`);
-      this.#begins();
+      this.observe(`${value}`);
+      this.begins();
     }
   }
 
   async #select({ cases, hasDefault }: Select): Promise<void> {
-    const sources = cases.map((case_) => this.#world.case(case_));
+    const sources = cases.map((case_) => this.world.case(case_));
     const chosen = hasDefault ? trySelect(sources) : await select(sources);
     if (chosen.case === "default") {
-      this.#observed.push(DEFAULT);
+      this.observe(DEFAULT);
     } else {
       const { case: index, value, ok } = chosen;
       const what = cases[index]?.op === "send" ? SENT : ok ? `${value}` : CLOSED;
-      this.#observed.push(chose(index, what));
+      this.observe(chose(index, what));
     }
     if (hasDefault) await nextTurn();
   }
-}
-
-/** Lets the goroutine that is running go on in a step of its own. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => scheduler?.wake(resolve, null));
 }

@@ -18,7 +18,8 @@ interface State {
 
 /**
  * All outcomes of a program by the naive reference model: every state that can be reached from the start, one operation
- * of one goroutine at a time. It knows nothing of promises, queues or the package.
+ * of one goroutine at a time. It knows nothing of promises, queues or the package, and of programs those with channels
+ * and wait groups alone.
  */
 export function modelOutcomes(program: Program): Set<Outcome> {
   const outcomes = new Set<Outcome>();
@@ -209,7 +210,7 @@ class World {
     const operation = this.#operation(id);
     switch (operation.op) {
       case "select":
-        return operation.cases;
+        return operation.cases.filter((case_) => case_.op !== "ended");
       case "range":
         return [{ op: "receive", channel: operation.channel }];
       case "send":

@@ -1,13 +1,15 @@
+import { printOperation } from "./print.js";
 import type { Operation } from "./program.js";
-import { printOperation } from "./program.js";
 
 /**
  * How a program ended: for each goroutine what it observed, in its order, and how it ended. Written as JSON, so that
  * equal outcomes are equal texts, on both sides.
  *
  * An observation is `7` or `closed` for a receive and for each turn of a loop; for a select the index of the case and
- * what it gave, as in `1: 7`, `1: closed` or `1: sent`, or else `default`. Other operations observe nothing.
- * The last entry is the end: `finished`, `blocked at 2` with the index of the operation, or `panic: ` with the text.
+ * what it gave, as in `1: 7`, `1: closed` or `1: sent`, or else `default`. A lock taken for writing gives `taken 2` the
+ * second time, a try tells whether it was successful, and what has an error gives `nil` or its text. Other operations
+ * observe nothing. The last entry is the end: `finished`, `blocked at 2` with the index of the operation, or `panic: `
+ * with the text; in a group also `failed: ` with the error, or `not started`.
  */
 export type Outcome = string;
 
@@ -18,6 +20,8 @@ export const FINISHED = "finished";
 export const CLOSED = "closed";
 export const DEFAULT = "default";
 export const SENT = "sent";
+/** The end of a goroutine that a group has not started. */
+export const NOT_STARTED = "not started";
 
 export function blockedAt(index: number): string {
   return `blocked at ${index}`;
@@ -25,6 +29,11 @@ export function blockedAt(index: number): string {
 
 export function panicked(text: string): string {
   return `panic: ${text}`;
+}
+
+/** The end of a goroutine that has returned an error to its group. */
+export function failedWith(text: string): string {
+  return `failed: ${text}`;
 }
 
 export function chose(index: number, what: string): string {

@@ -25,7 +25,7 @@ export async function shrink(
 function smaller(program: Program): Program[] {
   const { channels, waitGroups, goroutines } = program;
   const candidates: Program[] = [
-    ...without(goroutines).map((fewer) => ({ ...program, goroutines: fewer })),
+    ...goroutines.map((_, index) => ({ ...program, goroutines: withoutGoroutine(goroutines, index) })),
     ...withOneOf(goroutines, without).map((shorter) => ({ ...program, goroutines: shorter })),
     ...withOneOf(goroutines, (operations) => withOneOf(operations, simpler)).map((simpler) => ({
       ...program,
@@ -41,7 +41,9 @@ function smaller(program: Program): Program[] {
     .flat()
     .flatMap((operation) => (operation.op === "select" ? operation.cases : operation));
   const uses = (kind: "channel" | "group", index: number): boolean =>
-    operations.some((operation) => kind in operation && (operation as Record<string, unknown>)[kind] === index);
+    operations.some(
+      (operation) => kind in operation && (operation as unknown as Record<string, unknown>)[kind] === index,
+    );
   if (channels.length > 0 && !uses("channel", channels.length - 1)) {
     candidates.push({ ...program, channels: channels.slice(0, -1) });
   }
@@ -53,12 +55,25 @@ function smaller(program: Program): Program[] {
 
 /** What a select can be replaced with that does less; other operations are as simple as can be. */
 function simpler(operation: Operation): Operation[] {
+  if (operation.op === "once") return [operation.body];
   if (operation.op !== "select") return [];
   const { cases, hasDefault } = operation;
   return [
     ...(hasDefault ? [{ ...operation, hasDefault: false }] : cases),
     ...(cases.length > 1 ? without(cases).map((fewer) => ({ ...operation, cases: fewer })) : []),
   ];
+}
+
+/** The goroutines but one, which nobody starts any more; the others have got another index. */
+function withoutGoroutine(goroutines: Program["goroutines"], index: number): Operation[][] {
+  return goroutines.toSpliced(index, 1).map((operations) =>
+    operations.flatMap((operation) => {
+      if (operation.op !== "groupGo" && operation.op !== "groupTryGo") return operation;
+      const { goroutine } = operation;
+      if (goroutine === index) return [];
+      return goroutine < index ? operation : { ...operation, goroutine: goroutine - 1 };
+    }),
+  );
 }
 
 /** The lists that lack one of the elements. */

@@ -22,15 +22,46 @@ type goroutine struct {
 	index    int
 	observed []string
 	end      string
-	ended    atomic.Bool
+	// err is what it returns to its group.
+	err error
+	holdings
 }
 
+// notStarted is the end of a goroutine that a group has not started.
+const notStarted = "not started"
+
+// main performs the operations.
 func (g *goroutine) main() {
+	g.run.alive.Add(1)
+	defer g.run.alive.Add(-1)
+	g.perform()
+}
+
+// mainInGroup performs the operations as part of a group. To return is a turn of its own, as it makes room.
+func (g *goroutine) mainInGroup() error {
+	g.run.alive.Add(1)
+	defer g.run.alive.Add(-1)
+	g.perform()
+	g.begin()
+	return g.err
+}
+
+func (g *goroutine) perform() {
+	g.end = ""
+	g.run.progress.Add(1)
 	defer g.finish()
-	for index, operation := range g.operations {
+	for index, o := range g.operations {
 		g.index = index
 		g.begin()
-		g.perform(operation)
+		if g.run.over.Load() {
+			return
+		}
+		if o.Op == "fail" {
+			g.err = fmt.Errorf("error %d", o.Error)
+			g.end = "failed: " + g.err.Error()
+			return
+		}
+		g.do(o)
 		if g.run.over.Load() {
 			return
 		}
@@ -42,8 +73,8 @@ func (g *goroutine) main() {
 func (g *goroutine) finish() {
 	if reason := recover(); reason != nil {
 		g.end = "panic: " + fmt.Sprint(reason)
+		g.err = fmt.Errorf("%v", reason)
 	}
-	g.ended.Store(true)
 	g.run.progress.Add(1)
 }
 
@@ -73,38 +104,31 @@ func (g *goroutine) observe(what string) {
 
 func (g *goroutine) story() []string {
 	end := g.end
-	if !g.ended.Load() {
+	if end == "" {
 		end = "blocked at " + strconv.Itoa(g.index)
 	}
 	return append(append([]string{}, g.observed...), end)
 }
 
-func (g *goroutine) channel(index int) chan int {
-	if index == nilChannel {
-		return nil
-	}
-	return g.run.channels[index]
-}
-
-func (g *goroutine) perform(o operation) {
+func (g *goroutine) do(o operation) {
 	switch o.Op {
 	case "send":
-		g.send(g.channel(o.Channel), o.Value)
+		g.send(g.run.channel(o.Channel), o.Value)
 	case "receive":
-		g.receive(g.channel(o.Channel))
+		g.receive(g.run.channel(o.Channel))
 	case "range":
-		g.rangeOver(g.channel(o.Channel))
+		g.rangeOver(g.run.channel(o.Channel))
 	case "close":
-		close(g.channel(o.Channel))
+		close(g.run.channel(o.Channel))
 	case "select":
 		g.choose(o)
 	case "done":
-		g.run.groups[o.Group].Done()
+		g.run.waitGroups[o.Group].Done()
 		g.run.counts[o.Group].Add(-1)
 	case "wait":
-		g.run.groups[o.Group].Wait()
+		g.run.waitGroups[o.Group].Wait()
 	default:
-		check(fmt.Errorf("unknown operation %q", o.Op))
+		g.synchronize(o)
 	}
 }
 
@@ -112,7 +136,7 @@ func (g *goroutine) send(channel chan int, value int) {
 	if channel == nil {
 		select {
 		case channel <- value:
-		case <-g.run.quit:
+		case <-g.run.quit.Done():
 		}
 		return
 	}
@@ -123,7 +147,7 @@ func (g *goroutine) receive(channel chan int) {
 	if channel == nil {
 		select {
 		case <-channel:
-		case <-g.run.quit:
+		case <-g.run.quit.Done():
 		}
 		return
 	}
@@ -146,8 +170,14 @@ func (g *goroutine) choose(o operation) {
 	cases := []reflect.SelectCase{}
 	canEnd := o.HasDefault
 	for _, c := range o.Cases {
-		channel := reflect.ValueOf(g.channel(c.Channel))
-		canEnd = canEnd || c.Channel != nilChannel
+		if c.Op == "ended" {
+			done := g.run.context(c.Context).Done()
+			canEnd = canEnd || done != nil
+			cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(done)})
+			continue
+		}
+		channel := reflect.ValueOf(g.run.channel(c.Channel))
+		canEnd = canEnd || c.Channel != nilIndex
 		if c.Op == "send" {
 			send := reflect.ValueOf(c.Value)
 			cases = append(cases, reflect.SelectCase{Dir: reflect.SelectSend, Chan: channel, Send: send})
@@ -159,7 +189,7 @@ func (g *goroutine) choose(o operation) {
 		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectDefault})
 	}
 	if !canEnd {
-		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(g.run.quit)})
+		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(g.run.quit.Done())})
 	}
 	chosen, value, ok := reflect.Select(cases)
 	switch {
@@ -169,6 +199,9 @@ func (g *goroutine) choose(o operation) {
 	case o.Cases[chosen].Op == "send":
 		g.observe(strconv.Itoa(chosen) + ": sent")
 	default:
+		if !ok {
+			value = reflect.ValueOf(0) // That of a context is no number.
+		}
 		g.observe(strconv.Itoa(chosen) + ": " + received(int(value.Int()), ok))
 	}
 }

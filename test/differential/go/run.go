@@ -2,44 +2,32 @@ package main
 
 import (
 	"encoding/json"
-	"runtime"
-	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // A run is one execution of a program.
 type run struct {
-	channels   []chan int
-	groups     []sync.WaitGroup
-	counts     []atomic.Int32
+	*world
 	goroutines []*goroutine
+	isStarted  map[int]bool
 
 	// isFree says that no goroutine waits for its turn.
 	isFree bool
 	// progress counts everything that any goroutine does: while it stands still, so do they, or else they run.
 	progress atomic.Int64
 	// over is set once the outcome is known. What goroutines do from then on does not count.
-	over atomic.Bool
-	// quit is closed then: it frees goroutines that wait for nil channels.
-	quit  chan struct{}
-	alive sync.WaitGroup
+	over  atomic.Bool
+	alive atomic.Int32
+	// elapsed are the ticks that have passed before the outcome.
+	elapsed time.Duration
 }
 
 func newRun(p program) *run {
-	r := &run{
-		groups: make([]sync.WaitGroup, len(p.WaitGroups)),
-		counts: make([]atomic.Int32, len(p.WaitGroups)),
-		quit:   make(chan struct{}),
-	}
-	for _, capacity := range p.Channels {
-		r.channels = append(r.channels, make(chan int, capacity))
-	}
-	for i, count := range p.WaitGroups {
-		r.groups[i].Add(count)
-		r.counts[i].Store(int32(count))
-	}
+	r := &run{world: newWorld(p), isStarted: p.startedByGroups()}
 	for _, operations := range p.Goroutines {
-		r.goroutines = append(r.goroutines, &goroutine{run: r, operations: operations, turn: make(chan struct{})})
+		g := &goroutine{run: r, operations: operations, end: notStarted, turn: make(chan struct{})}
+		r.goroutines = append(r.goroutines, g)
 	}
 	return r
 }
@@ -49,19 +37,20 @@ func newRun(p program) *run {
 // may depend on what a select chooses.
 func (r *run) follow(witness []int) (outcome string, fits bool) {
 	r.isFree = witness == nil
-	for _, g := range r.goroutines {
-		r.alive.Go(g.main)
+	for i, g := range r.goroutines {
+		if !r.isStarted[i] {
+			go g.main()
+		}
 	}
 	if !r.isFree {
-		r.settle()
+		settle(&r.progress)
 		fits = r.takeTurns(witness)
 		for _, g := range r.goroutines {
 			close(g.turn)
 		}
 	}
-	for !r.isAtRest() {
-		runtime.Gosched()
-	}
+	// Time passes only while all goroutines wait, and no deadline is later.
+	time.Sleep(horizon - r.elapsed)
 	outcome = r.outcome()
 	r.release()
 	return outcome, fits
@@ -71,39 +60,40 @@ func (r *run) follow(witness []int) (outcome string, fits bool) {
 func (r *run) takeTurns(witness []int) bool {
 	for _, next := range witness {
 		g := r.goroutines[next]
-		if !g.waitsForTurn.Load() {
+		if !r.waitsForTurn(g) {
 			return false
 		}
 		g.turn <- struct{}{}
-		r.settle()
+		settle(&r.progress)
 	}
+	return r.someoneWaitsForTurn() == nil
+}
+
+// waitsForTurn says whether a goroutine does. While all wait for something else, time passes: between two ticks
+// everything that comes of a deadline has happened.
+func (r *run) waitsForTurn(g *goroutine) bool {
+	for r.someoneWaitsForTurn() == nil && r.elapsed < maxTicks*tick {
+		if r.elapsed == 0 {
+			r.elapsed = tick / 2
+			time.Sleep(r.elapsed)
+		} else {
+			r.elapsed += tick
+			time.Sleep(tick)
+		}
+	}
+	return g.waitsForTurn.Load()
+}
+
+// maxTicks is more than what a program has.
+const maxTicks = 8
+
+func (r *run) someoneWaitsForTurn() *goroutine {
 	for _, g := range r.goroutines {
 		if g.waitsForTurn.Load() {
-			return false
+			return g
 		}
 	}
-	return true
-}
-
-// settle lets every goroutine run until none can. With one processor, who yields to it goes behind all that can run,
-// but for now and then; so nobody can when nothing has happened for a few times.
-func (r *run) settle() {
-	for quiet := 0; quiet < 3; quiet++ {
-		before := r.progress.Load()
-		runtime.Gosched()
-		if r.progress.Load() != before {
-			quiet = -1
-		}
-	}
-}
-
-func (r *run) isAtRest() bool {
-	for _, g := range r.goroutines {
-		if !g.ended.Load() {
-			return onlyCallerRuns()
-		}
-	}
-	return true
+	return nil
 }
 
 func (r *run) outcome() string {
@@ -119,17 +109,10 @@ func (r *run) outcome() string {
 // release ends the goroutines that are blocked for ever, so that they do not pile up.
 func (r *run) release() {
 	r.over.Store(true)
-	close(r.quit)
-	for _, channel := range r.channels {
-		func() {
-			defer func() { _ = recover() }() // It may be closed already.
-			close(channel)
-		}()
+	for r.alive.Load() > 0 {
+		r.world.release()
+		time.Sleep(tick)
 	}
-	for i := range r.groups {
-		for range r.counts[i].Load() {
-			r.groups[i].Done()
-		}
-	}
-	r.alive.Wait()
+	r.quitFunc()
+	r.world.release()
 }
