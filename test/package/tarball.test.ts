@@ -51,18 +51,6 @@ describe("the packed tarball", () => {
     const installed = readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."));
     expect(installed).toEqual(["goroutines"]);
   });
-
-  test("is what publint expects of a package", async () => {
-    const { code, stdout, stderr } = await node(join(TOOLS, "publint/src/cli.js"), [tarball, "--strict"]);
-    expect(code, stdout + stderr).toBe(0);
-    expect(stdout).toContain("All good!");
-  });
-
-  test("has types that resolve as its modules do", async () => {
-    const attw = join(TOOLS, "@arethetypeswrong/cli/dist/index.js");
-    const { code, stdout, stderr } = await node(attw, [tarball, "--profile", "esm-only", "--no-emoji"]);
-    expect(code, stdout + stderr).toBe(0);
-  });
 });
 
 describe("the first program of the README, in an empty project", () => {

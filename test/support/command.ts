@@ -27,6 +27,8 @@ export function command(file: string, args: readonly string[], options: CommandO
       args,
       {
         cwd: options.cwd ?? ROOT,
+        // On Windows npm is a script, which only a shell starts.
+        shell: file === "npm" && process.platform === "win32",
         env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...options.env },
         timeout: HANGS_AFTER,
         killSignal: "SIGKILL",
