@@ -4,11 +4,13 @@
 //     curl -i 'http://localhost:8080/reports/42?takes=500'
 //     npx autocannon --connections 200 'http://localhost:8080/reports/42?takes=100'
 //
-// SIGTERM, as an orchestrator sends it before it takes a server away, makes it finish what is in flight, and end.
+// SIGTERM, as an orchestrator sends it before it takes a server away, makes it finish what is in flight, and end. What is
+// not finished within the grace is answered with 503, so a report that ignores its signal does not hold it up:
+//
+//     curl -i 'http://localhost:8080/reports/43?takes=3600000&deaf'
 
-import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { main } from "goroutines";
+import { context, main, notifyContext } from "goroutines";
 import { ReportServer } from "./report-server.js";
 
 const { values: options } = parseArgs({
@@ -17,10 +19,12 @@ const { values: options } = parseArgs({
     workers: { type: "string", default: "8" },
     queue: { type: "string", default: "100" },
     timeout: { type: "string", default: "1000" },
+    // Shorter than the time that the orchestrator waits before it kills.
+    grace: { type: "string", default: "8000" },
   },
 });
 
-main(async () => {
+async function serve() {
   const server = new ReportServer({
     name: "reports",
     workers: Number(options.workers),
@@ -30,10 +34,15 @@ main(async () => {
   const port = await server.listen(Number(options.port));
   console.log(`Listening on http://127.0.0.1:${port}`);
 
-  await once(process, "SIGTERM");
-  const closed = server.close();
+  const [signalled, stop] = notifyContext(context.background(), "SIGTERM", "SIGINT");
+  await signalled.done?.receive();
+  stop(); // a second signal ends the process at once
+  const closed = server.close(Number(options.grace));
   const { running, queued } = server.stats;
   console.log(`Closing: ${running} running, ${queued} queued`);
   await closed;
   for (const [status, count] of [...server.answers].sort()) console.log(`Answers with ${status}: ${count}`);
-});
+}
+
+// It ends here, even if a report that was given up still runs.
+main(serve, { exit: true });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Outcome, Pool, type PoolOptions, type PoolStats, WaitGroup } from "goroutines";
+import { context, type Outcome, Pool, type PoolOptions, type PoolStats, WaitGroup } from "goroutines";
 import { makeReport, parseQuery, type Query, type Report } from "./report.js";
 
 /** A request that waits for its answer, as a job: every job has exactly one outcome, so every request has one answer. */
@@ -18,7 +18,7 @@ const RETRY_AFTER = "1";
  * has room for: under more load than it can bear it refuses some at once, instead of becoming slow for all.
  *
  * - 200: the report
- * - 503 with Retry-After: the queue is full, or the server is closing
+ * - 503 with Retry-After: the queue is full, or the server is closing and has no time left for it
  * - 504: the report has taken longer than the pool's timeout
  * - 500: making the report failed
  *
@@ -32,7 +32,7 @@ export class ReportServer {
   readonly #open = new WaitGroup();
   #closing = false;
 
-  constructor(options: PoolOptions, make: typeof makeReport = makeReport) {
+  constructor(options: PoolOptions<Exchange, Report>, make: typeof makeReport = makeReport) {
     this.#pool = new Pool(({ query }, { worker, signal }) => make(query, worker, signal), {
       ...options,
       onOutcome: (outcome) => this.#conclude(outcome),
@@ -46,16 +46,29 @@ export class ReportServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Refuses what comes from now on, finishes what is in flight, and resolves when the last answer has left. */
-  async close(): Promise<void> {
+  /**
+   * Refuses what comes from now on, finishes what is in flight, and resolves when the last answer has left. What is not
+   * finished after `grace` milliseconds is answered with 503, and a report that ignores its signal is not waited for.
+   */
+  async close(grace = Infinity): Promise<void> {
     this.#closing = true;
     const closed = once(this.#server, "close");
     this.#server.close();
-    await this.#pool.close();
+    await this.#finish(grace);
     await this.#open.wait();
     // Those that browsers open in advance, and have not asked anything yet.
     this.#server.closeAllConnections();
     await closed;
+  }
+
+  async #finish(grace: number): Promise<void> {
+    const [ctx, cancel] = context.withTimeout(context.background(), grace);
+    using _ = cancel;
+    try {
+      await this.#pool.close({ signal: ctx.signal });
+    } catch {
+      await this.#pool.stop("closing", { abandon: true });
+    }
   }
 
   /** How many answers of each status were sent. */
@@ -100,7 +113,9 @@ export class ReportServer {
         this.#answer(response, 500, { error: "internal error" });
         break;
       case "cancelled":
-        break; // the client has gone
+        // By its client, which has gone, or by the end of the server.
+        if (!response.destroyed) this.#answer(response, 503, { error: "closing" });
+        break;
     }
   }
 

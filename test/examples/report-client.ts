@@ -6,12 +6,19 @@ import { onTestFinished } from "vitest";
 import { type Ended, end, startTypeScript } from "./child.js";
 import { programDirectory } from "./programs.js";
 
+/** Milliseconds; longer than any test takes. */
+export const FOR_EVER = 600_000;
+
 /** The web server of the examples, in a process of its own, as a test's client sees it. */
 export interface Server {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   report(id: string, takes: number, signal?: AbortSignal): Promise<Response>;
+  /** A report that takes forever and ignores its signal. */
+  deafReport(id: string): Promise<Response>;
   stats(): Promise<PoolStats>;
+  /** How often it was asked for its statistics, each time with an answer of 200. */
+  readonly statsAnswers: number;
   /** Resolves once the server's statistics are as wanted. */
   until(wanted: (stats: PoolStats) => boolean): Promise<void>;
   readonly url: string;
@@ -24,12 +31,20 @@ export async function serve(...args: string[]): Promise<Server> {
   const ended = end(child);
   const [line]: string[] = await once(child.stdout!, "data");
   const [url] = /http:\S+/.exec(line ?? "")!;
-  const stats = async () => (await (await fetch(`${url}/stats`)).json()) as PoolStats;
+  let statsAnswers = 0;
+  const stats = async () => {
+    statsAnswers += 1;
+    return (await (await fetch(`${url}/stats`)).json()) as PoolStats;
+  };
   return {
     child,
     ended,
     url,
     stats,
+    get statsAnswers() {
+      return statsAnswers;
+    },
+    deafReport: (id) => fetch(`${url}/reports/${id}?takes=${FOR_EVER}&deaf`),
     report: (id, takes, signal) => fetch(`${url}/reports/${id}?takes=${takes}`, signal === undefined ? {} : { signal }),
     async until(wanted) {
       while (!wanted(await stats()));

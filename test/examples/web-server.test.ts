@@ -3,10 +3,8 @@ import { connect } from "node:net";
 import autocannon from "autocannon";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ReportServer } from "../../examples/09-web-server/report-server.js";
-import { answersSent, Load, serve } from "./report-client.js";
+import { answersSent, FOR_EVER, Load, serve } from "./report-client.js";
 
-/** Milliseconds; longer than any test takes. */
-const FOR_EVER = 600_000;
 /** For reports that must not time out, however slow the machine. */
 const PATIENT = ["--timeout", String(FOR_EVER)];
 
@@ -50,6 +48,43 @@ describe("under load", () => {
     expect(load.answers.size).toBeGreaterThanOrEqual(1_000);
     expect(load.mistaken).toEqual([]);
     expect([...load.answers.values()].every((answers) => answers === 1)).toBe(true);
+  });
+});
+
+describe("with reports that ignore their signal", () => {
+  test("SIGTERM under load ends the server in time, and each request that it took has one answer", async () => {
+    const server = await serve("--workers", "8", "--queue", "30", "--grace", "500", ...PATIENT);
+    const deaf = Promise.all([server.deafReport("x"), server.deafReport("y")]);
+    await server.until(({ running }) => running === 2);
+    const load = new Load();
+    const options = { url: server.url, connections: 60, amount: 1_000_000, requests: [load.request] };
+    const running = autocannon(options, () => {});
+    running.on("response", () => {
+      if (load.answers.size === 1_000) server.child.kill("SIGTERM");
+    });
+    const ended = await server.ended;
+    expect((await deaf).map(({ status }) => status)).toEqual([503, 503]);
+    const sent = answersSent(ended);
+    sent.set(200, (sent.get(200) ?? 0) - server.statsAnswers);
+    sent.set(503, (sent.get(503) ?? 0) - 2);
+    await vi.waitFor(() => expect(load.statuses).toEqual(sent), 10_000);
+    running.stop?.();
+    await once(running, "done");
+
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(load.mistaken).toEqual([]);
+    expect([...load.answers.values()].every((answers) => answers === 1)).toBe(true);
+  });
+
+  test("one that has timed out is answered with 504, keeps its worker, and does not keep the server from ending", async () => {
+    const server = await serve("--workers", "1", "--timeout", "50", "--grace", "100");
+    expect((await server.deafReport("a")).status).toBe(504);
+    expect(await server.stats()).toMatchObject({ running: 1, timedOut: 1 });
+    const behind = server.report("b", 0);
+    await server.until(({ queued }) => queued === 1);
+    server.child.kill("SIGTERM");
+    expect((await behind).status).toBe(503);
+    expect(await server.ended).toMatchObject({ code: 0, stderr: "" });
   });
 });
 
