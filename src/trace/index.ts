@@ -1,2 +1,3 @@
 export type { TraceEvent } from "./event.js";
+export { Names, NOBODY } from "./names.js";
 export { Recorder } from "./recorder.js";

@@ -1,6 +1,5 @@
 import type { Goroutine } from "../runtime/events.js";
 import { subjectsOf } from "../runtime/operation.js";
-import type { TraceEvent } from "./event.js";
 import { classOf } from "./shown.js";
 
 /** What is not called by its class's name, where nobody has heard how it was made. */
@@ -48,12 +47,12 @@ export class Names {
     return name;
   }
 
-  /** What an operation acts on: one object, or those of a select's cases. Empty for a select that has none. */
-  objects(on: object): Pick<TraceEvent, "object"> {
-    const object = subjectsOf(on)
-      .map((object) => this.#objects.get(object) ?? this.made(object, kindOf(object)))
-      .join(", ");
-    return object === "" ? {} : { object };
+  /** What an operation acts on: one object, or those of a select's cases. Undefined for a select that has none. */
+  objects(on: object): string | undefined {
+    const known = this.#objects.get(on);
+    if (known !== undefined) return known;
+    const names = subjectsOf(on).map((object) => this.#objects.get(object) ?? this.made(object, kindOf(object)));
+    return names.length === 0 ? undefined : names.join(", ");
   }
 }
 

@@ -7,22 +7,17 @@ import type { TraceEvent } from "./event.js";
 import { Names, NOBODY } from "./names.js";
 import { shown } from "./shown.js";
 
-/** An event whose outcome may still be added, in the step in which it happens. */
+/** An event while it is made. Its outcome may be added in the step in which it happens. */
 type Event = { -readonly [Member in keyof TraceEvent]: TraceEvent[Member] };
-
-/** What an event has beside its step, instant, goroutine and kind. */
-type Details = Omit<Partial<TraceEvent>, "step" | "at" | "goroutine" | "kind">;
 
 /** What is said again when an operation goes on. */
 interface Wait {
   readonly goroutine: Goroutine | null;
-  /** Its reason and its object. */
-  readonly cause: Details;
+  readonly reason: string;
+  readonly object: string | undefined;
+  /** What it offers. */
   readonly value: string | undefined;
 }
-
-/** What has become of an operation, as far as a trace shows it. */
-type Result = Pick<TraceEvent, "chosen" | "value">;
 
 /**
  * Turns what an observer hears into {@link TraceEvent}s, for one recording: a new recorder counts anew. To be given to
@@ -49,75 +44,83 @@ export class Recorder implements Observer {
   }
 
   readonly started = (goroutine: Goroutine): void => {
-    const peer = this.#names.goroutine(running());
-    this.#add("go", goroutine, { peer, ...nameOf(goroutine), ...this.#place() });
+    const parent = this.#names.goroutine(running());
+    const event = this.#add("go", goroutine);
+    event.peer = parent;
+    nameIn(event, goroutine);
+    this.#placeIn(event);
   };
 
   readonly began = (operation: string, on: object, kind?: string): void => {
     this.#latest = null;
     // That a goroutine was started is heard of by itself.
     if (operation === "go") return;
-    if (operation !== "make") {
-      this.#latest = this.#add("operation", running(), { operation, ...this.#names.objects(on), ...this.#place() });
-    } else if (kind !== undefined) {
-      this.#names.made(on, kind);
+    if (operation === "make") {
+      if (kind !== undefined) this.#names.made(on, kind);
+      return;
     }
+    const event = this.#act("operation", running(), operation, this.#names.objects(on));
+    this.#placeIn(event);
+    this.#latest = event;
   };
 
   readonly completed = (outcome: unknown): void => {
-    if (this.#latest !== null) Object.assign(this.#latest, resultOf(outcome));
+    if (this.#latest !== null) resultIn(this.#latest, outcome);
     this.#latest = null;
   };
 
   readonly parked = (operation: ParkedOperation, reason: string, on: object): void => {
-    const goroutine = running();
-    const cause = { operation: reason, ...this.#names.objects(on) };
-    const value = offerOf(operation);
-    const place = this.#latest?.place;
+    const wait = { goroutine: running(), reason, object: this.#names.objects(on), value: offerOf(operation) };
+    this.#waits.set(operation, wait);
+    const event = this.#act("park", wait.goroutine, reason, wait.object);
+    if (wait.value !== undefined) event.value = wait.value;
+    if (this.#latest?.place !== undefined) event.place = this.#latest.place;
     this.#latest = null;
-    this.#waits.set(operation, { goroutine, cause, value });
-    this.#add("park", goroutine, { ...cause, ...(value && { value }), ...(place && { place }) });
   };
 
   readonly woken = (operation: ParkedOperation, outcome: unknown): void => {
     const wait = this.#waits.get(operation);
     // One that has parked before the recording.
     if (wait === undefined) return;
-    const { goroutine, cause, value } = wait;
-    const result = outcome === undefined && value !== undefined ? { value } : resultOf(outcome);
-    this.#add("wake", goroutine, { ...cause, peer: this.#names.goroutine(running()), ...result });
+    const event = this.#act("wake", wait.goroutine, wait.reason, wait.object);
+    event.peer = this.#names.goroutine(running());
+    if (outcome === undefined && wait.value !== undefined) event.value = wait.value;
+    else resultIn(event, outcome);
   };
 
   readonly fired = (deadline: Deadline): void => {
-    this.#add("timer", null, this.#names.objects(deadline));
+    const event = this.#add("timer", null);
+    event.object = this.#names.objects(deadline) as string;
   };
 
   readonly ended = (goroutine: Goroutine): void => {
-    this.#add("end", goroutine, { ...nameOf(goroutine) });
+    nameIn(this.#add("end", goroutine), goroutine);
   };
 
-  #add(kind: TraceEvent["kind"], goroutine: Goroutine | null, details: Details): Event {
-    const time = clock();
-    this.#step += 1;
-    const event: Event = {
-      step: this.#step,
-      at: time.origin + time.now(),
-      goroutine: this.#names.goroutine(goroutine),
-      kind,
-      ...details,
-    };
-    this.#record(event, event.goroutine === NOBODY ? "" : (goroutine as Goroutine).name);
+  #act(kind: TraceEvent["kind"], goroutine: Goroutine | null, operation: string, object: string | undefined): Event {
+    const event = this.#add(kind, goroutine);
+    event.operation = operation;
+    if (object !== undefined) event.object = object;
     return event;
   }
 
-  #place(): Pick<TraceEvent, "place"> | null {
+  #add(kind: TraceEvent["kind"], goroutine: Goroutine | null): Event {
+    const time = clock();
+    const number = this.#names.goroutine(goroutine);
+    this.#step += 1;
+    const event: Event = { step: this.#step, at: time.origin + time.now(), goroutine: number, kind };
+    this.#record(event, number === NOBODY ? "" : (goroutine as Goroutine).name);
+    return event;
+  }
+
+  #placeIn(event: Event): void {
     const place = this.#places ? callLine() : "";
-    return place === "" ? null : { place };
+    if (place !== "") event.place = place;
   }
 }
 
-function nameOf({ name }: Goroutine): Pick<TraceEvent, "object"> | null {
-  return name === "" ? null : { object: name };
+function nameIn(event: Event, { name }: Goroutine): void {
+  if (name !== "") event.object = name;
 }
 
 /** The value that a parked operation offers. Others have there what is no concern of the program's. */
@@ -125,17 +128,26 @@ function offerOf({ value }: ParkedOperation): string | undefined {
   return value === undefined || value instanceof OperationWaiter || isRelease(value) ? undefined : shown(value);
 }
 
-function resultOf(outcome: unknown): Result | null {
-  if (outcome === undefined || isRelease(outcome)) return null;
-  if (typeof outcome !== "object" || outcome === null) return { value: shown(outcome) };
-  if (own(outcome, rejected) === true) return null;
-  const [chosen, ok, done] = [own(outcome, "case"), own(outcome, "ok"), own(outcome, "done")];
-  if (chosen === undefined && ok === undefined && done === undefined) return { value: shown(outcome) };
-  const value = ok === true || done === false ? own(outcome, "value") : undefined;
-  return {
-    ...(chosen !== undefined && { chosen: String(chosen) }),
-    ...(value !== undefined && { value: shown(value) }),
-  };
+/** Adds what has become of an operation, as far as a trace shows it. */
+function resultIn(event: Event, outcome: unknown): void {
+  if (outcome === undefined) return;
+  if (typeof outcome !== "object" || outcome === null) {
+    event.value = shown(outcome);
+    return;
+  }
+  const chosen = own(outcome, "case");
+  if (chosen !== undefined) event.chosen = String(chosen);
+  const isSent = own(outcome, "ok") ?? not(own(outcome, "done"));
+  if (isSent === undefined) {
+    if (chosen === undefined && own(outcome, rejected) !== true && !isRelease(outcome)) event.value = shown(outcome);
+    return;
+  }
+  const value = own(outcome, "value");
+  if (isSent === true && value !== undefined) event.value = shown(value);
+}
+
+function not(done: unknown): boolean | undefined {
+  return typeof done === "boolean" ? !done : undefined;
 }
 
 /** A member of the box in which an outcome comes; a value that is no box may be of anybody's making. */
