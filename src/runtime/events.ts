@@ -50,6 +50,8 @@ export interface ParkedOperation {
 export interface Attribution {
   readonly running: Goroutine | null;
   run<T>(goroutine: Goroutine, body: () => T): T;
+  /** Nobody listens with it any more, for now. */
+  rest?(): void;
 }
 
 interface Subscription {
@@ -84,6 +86,7 @@ export function observe(observer: Observer, attribution?: Attribution): () => vo
   return () => {
     subscriptions = subscriptions.filter((other) => other !== subscription);
     update();
+    if (attribution !== undefined && !attributions.includes(attribution)) attribution.rest?.();
   };
 }
 
