@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: {
     // The longer name first: an alias also replaces the beginning of a path.
     alias: {
+      "goroutines/debug": fileURLToPath(new URL("src/debug/index.ts", import.meta.url)),
       "goroutines/testing": fileURLToPath(new URL("src/testing/index.ts", import.meta.url)),
       goroutines: fileURLToPath(new URL("src/index.ts", import.meta.url)),
     },

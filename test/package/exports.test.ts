@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as entry from "goroutines";
+import * as debug from "goroutines/debug";
 import * as testing from "goroutines/testing";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -121,6 +122,13 @@ const ENTRY_POINTS: readonly EntryPoint[] = [
       "withoutCancel",
     ],
     types: ["CancelFunc", "Context", "Key", "Parent"],
+  },
+  {
+    name: "goroutines/debug",
+    source: "src/debug/index.ts",
+    module: debug,
+    values: ["Trace", "Tracker", "onLeak", "trace", "track"],
+    types: ["Creator", "Parked", "TraceEvent", "TraceOptions", "TrackOptions"],
   },
   {
     name: "goroutines/testing",
