@@ -34,7 +34,7 @@ async function leakOne(): Promise<void> {
   await settled();
 }
 
-test("a goroutine that nothing can let go on is told of once, with its place and what has started it", async () => {
+test("rule 239: a goroutine that nothing can let go on is told of once, with its place and what has started it", async () => {
   leavesGoroutines("they leak");
   const leaks = listening();
   await leakOne();
