@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { deadLinks } from "./build/check-links.js";
 import { assemble } from "./build/content.js";
+import { recordHome } from "./build/home.js";
 import { CONTENT, DIST, SITE } from "./build/places.js";
 
 // Builds the documentation site into .vitepress/dist. Nothing is fetched but the site's own packages, once.
@@ -12,6 +13,7 @@ rmSync(CONTENT, { recursive: true, force: true });
 mkdirSync(CONTENT, { recursive: true });
 run("npx", ["typedoc", "--options", "../typedoc.json", "--logLevel", "Warn"]);
 assemble();
+await recordHome();
 run("npx", ["vitepress", "build"]);
 const dead = deadLinks();
 if (dead.length > 0) fail(`links that lead nowhere:\n${dead.join("\n")}`);

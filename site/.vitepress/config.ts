@@ -72,7 +72,15 @@ export default defineConfig({
             md.options.highlight = highlight ?? null;
           }
         },
-        miniSearch: { searchOptions: { fuzzy: 0.15, prefix: true, boost: { title: 6, titles: 2, text: 1 } } },
+        miniSearch: {
+          searchOptions: {
+            fuzzy: 0.15,
+            prefix: true,
+            boost: { title: 6, titles: 2, text: 1 },
+            // A word that is no name is better explained by a guide than by each page of the reference that uses it.
+            boostDocument: (id: string) => (id.startsWith("/api/") ? 0.6 : 1),
+          },
+        },
       },
     },
     footer: {

@@ -12,7 +12,11 @@ export function runnable(md: MarkdownRenderer): void {
   };
 }
 
-/** A whole program of this package that needs nothing of Node. */
+/** A whole program of this package that needs nothing of Node, nor what only Node can tell of the end of a process. */
 export function runsInBrowser(info: string, code: string): boolean {
-  return /^ts( ignore)?$/.test(info.trim()) && /from "goroutines/.test(code) && !/from "node:|process\./.test(code);
+  return (
+    /^ts( ignore)?$/.test(info.trim()) &&
+    /from "goroutines/.test(code) &&
+    !/from "node:|process\.|main\(.*AbortSignal\.timeout\(/s.test(code)
+  );
 }

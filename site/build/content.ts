@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join } from "node:path";
 import { described } from "./describe.js";
 import { examplePages, twins } from "./examples.js";
+import { VERSION } from "./home.js";
 import { relink } from "./links.js";
 import { ORDER } from "./order.js";
 import { CONTENT, pagesElsewhere, ROOT, SITE } from "./places.js";
@@ -17,6 +18,7 @@ export function assemble(): void {
   for (const page of markdownBelow(join(SITE, "pages"))) {
     const text = read(`site/pages/${page}`)
       .replace("<!-- recipes -->", recipes)
+      .replace("<!-- version -->", VERSION)
       .replace(/<!-- twins: (\S+) -->/g, twins);
     put(page, described(text));
   }

@@ -1,11 +1,18 @@
 import type { Mode } from "./engine/messages.js";
 
-/** How a program is run if nobody chooses: a program that makes a bubble itself, or that uses the host's timers, in real time. */
+/** The host's clock, or a search of the program's own. */
+const NEEDS_HOST =
+  /\b(explore|leaks|external)\b.*from "goroutines\/testing"|\bset(Timeout|Interval|Immediate)\(|AbortSignal\.timeout\(|\b(performance|Date)\.now\(/;
+
+/**
+ * How a program is run if nobody chooses: in virtual time, unless it needs the host's clock. One bubble of its own is taken
+ * for the one that it runs in; several of them, or one that is to fail, need a real one each.
+ */
 export function modeFor(source: string, wanted: string | undefined): Mode {
   if (wanted === "every" || wanted === "real") return wanted;
-  const needsHost =
-    /\b(synctest|explore|leaks)\b.*from "goroutines\/testing"|\bset(Timeout|Interval|Immediate)\(|AbortSignal\.timeout\(/;
-  return needsHost.test(source) ? "real" : "virtual";
+  const bubbles = source.match(/\bsynctest\(/g)?.length ?? 0;
+  const isOne = bubbles === 1 && /^await synctest\(/m.test(source) && !/\b(rejects|DeadlockError)\b/.test(source);
+  return NEEDS_HOST.test(source) || (bubbles > 0 && !isOne) ? "real" : "virtual";
 }
 
 export const MODES: readonly { readonly mode: Mode; readonly name: string; readonly about: string }[] = [

@@ -13,7 +13,7 @@ interface Mains {
  * The modules that a program can import. Its `main` runs in the goroutine that runs the program, so that it is main in the
  * lanes too; deadlocks are found by whoever runs the program.
  */
-export function modules(mains: Mains): (name: string) => unknown {
+export function modules(mains: Mains, inBubble: boolean): (name: string) => unknown {
   const main = (fn: () => unknown, options?: { exit?: boolean }): Promise<void> => {
     const ended = Promise.resolve()
       .then(fn)
@@ -26,14 +26,20 @@ export function modules(mains: Mains): (name: string) => unknown {
   const own = { ...goroutines, main };
   return (name) => {
     if (name === "goroutines") return own;
-    if (name === "goroutines/testing") return testing;
+    if (name === "goroutines/testing") return inBubble ? withinBubble : testing;
     throw new Error(`cannot import "${name}": in this page there are "goroutines" and "goroutines/testing"`);
   };
 }
 
+/** In a bubble already: there is one at a time, so a program that makes one gets this one. */
+const withinBubble = { ...testing, synctest: async (body: () => unknown): Promise<unknown> => body() };
+
 /** A program as one function, which ends when the module and its main functions have. */
-export async function runToEnd(start: (require: (name: string) => unknown) => Promise<void>): Promise<void> {
+export async function runToEnd(
+  inBubble: boolean,
+  start: (require: (name: string) => unknown) => Promise<void>,
+): Promise<void> {
   const mains: Mains = { running: [] };
-  await start(modules(mains));
+  await start(modules(mains, inBubble));
   for (const main of mains.running) await main;
 }

@@ -45,7 +45,7 @@ async function runReal(program: Program, began: number): Promise<void> {
     event.preventDefault();
     fail(event.reason);
   });
-  await runToEnd((require) => program(require, consoleFor(told))).catch(fail);
+  await runToEnd(false, (require) => program(require, consoleFor(told))).catch(fail);
   tell({ kind: "ended", outcomes: [], schedules: 1, extent: null, milliseconds: performance.now() - began });
 }
 
@@ -55,7 +55,7 @@ async function runVirtual(program: Program, began: number): Promise<void> {
   const output = consoleFor((line) => lines.push(line));
   let mainEnded = false;
   const run = await runOnce(async () => {
-    await runToEnd((require) => program(require, output));
+    await runToEnd(true, (require) => program(require, output));
     mainEnded = true;
     // Goroutines that are under way when main ends go on, as they do outside a bubble.
     await sleep(24 * Hour);
@@ -92,7 +92,7 @@ async function runEvery(program: Program, began: number): Promise<void> {
     async () => {
       lines = [];
       const own = lines;
-      await runToEnd((require) =>
+      await runToEnd(true, (require) =>
         program(
           require,
           consoleFor((line) => own.push(line)),
