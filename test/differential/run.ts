@@ -1,5 +1,6 @@
 /**
- * Random programs on the real Go and on the package: neither may end in a way that the other does not.
+ * Random programs on the real Go and on the package: neither may end in a way that the other does not. Random scripts of
+ * contexts, limiters, semaphores and groups: both log the same.
  *
  * `npm run test:go -- [--programs 1000] [--kind channels|sync] [--seed S] [--write-corpus]`
  */
@@ -10,6 +11,7 @@ import { generate } from "./generate.js";
 import { generateSync } from "./generate-sync.js";
 import { Golang, goVersion } from "./golang.js";
 import type { Program } from "./program.js";
+import { compareScripts } from "./scripts/run.js";
 
 /** Programs of a kind; of both in turn where none is given. */
 function* programsOf(kind: CorpusKind | undefined, seed: number): Generator<Program> {
@@ -122,6 +124,7 @@ async function main(): Promise<boolean> {
   console.log(`comparing ${count} programs with ${version}; --seed ${seed} repeats them`);
   const golang = new Golang();
   try {
+    if (kind === undefined && !(await compareScripts(count, seed, records))) return false;
     return await (records
       ? recordCorpus(golang, kind ?? "channels", count, seed)
       : compareRandom(golang, kind, count, seed));
