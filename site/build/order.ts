@@ -2,11 +2,11 @@
 export const TOUR: readonly string[] =
   "why goroutines channels buffers close deadlock select pipeline cancellation shared-state pool testing".split(" ");
 export const GUIDES: readonly string[] =
-  "channels select time context sync groups errors worker-pools shutdown deadlocks testing debugging browsers speed".split(
+  "channels select time context sync groups errors worker-pools pool-limits pool-order pool-shutdown shutdown deadlocks testing debugging browsers speed".split(
     " ",
   );
 export const COMING: readonly string[] =
-  "go p-queue p-limit p-map fastq bottleneck async promise-pool rxjs effect".split(" ");
+  "go libraries p-queue p-limit p-map fastq bottleneck async promise-pool rxjs effect".split(" ");
 export const TUTORIAL: readonly string[] =
   "basic-pool waitgroup-pool image-processing timeout-pool dynamic-pool exercises".split(" ");
 export const REFERENCE: readonly string[] = "errors wait-reasons defaults hosts diagnostics glossary".split(" ");

@@ -17,6 +17,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "README.md": "project/readme.md",
   "docs/README.md": "guides/index.md",
   "docs/from-go.md": "coming-from/go.md",
+  "docs/migration.md": "coming-from/libraries.md",
+  "docs/pool-recipes.md": "recipes/pools.md",
   "docs/proof.md": "project/proof.md",
   "docs/mutation-testing.md": "project/mutation-testing.md",
   "docs/rules.md": "project/rules.md",
