@@ -15,6 +15,7 @@ export function assemble(): void {
   for (const entry of readdirSync(CONTENT)) if (entry !== "api") rmSync(join(CONTENT, entry), { recursive: true });
   cpSync(join(SITE, "pages"), CONTENT, { recursive: true });
   cpSync(join(SITE, "public"), join(CONTENT, "public"), { recursive: true });
+  cpSync(join(ROOT, "docs/images"), join(CONTENT, "public/images"), { recursive: true });
   for (const page of markdownBelow(join(SITE, "pages"))) {
     const text = read(`site/pages/${page}`)
       .replace("<!-- recipes -->", recipes)

@@ -2,10 +2,14 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { addressOf, ROOT } from "./places.js";
 
+/** Where the README has its pictures from, as it stands on npm too. The site has its own copy. */
+const PICTURES = "https://raw.githubusercontent.com/goroutines/goroutines/main/docs/images/";
+
 /** Makes a page's links, which lead through the repository, lead through the site. */
 export function relink(text: string, file: string, pages: ReadonlyMap<string, string>): string {
   return outsideCode(text, (prose) =>
     prose.replace(/(!?)\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^()\s]+)\)/g, (whole, image, label, link) => {
+      if (link.startsWith(PICTURES)) return `${image}[${label}](/images/${link.slice(PICTURES.length)})`;
       if (/^(https?:|mailto:|#|\/)/.test(link)) return whole;
       const [path, anchor] = link.split("#");
       const target = posix.join(posix.dirname(file), path);
