@@ -12,6 +12,8 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    // These have servers to start, and a script of their own.
+    exclude: ["test/brokers/**"],
     setupFiles: ["test/support/setup.ts"],
     pool: "forks",
     // One for each core; by default vitest keeps one core for itself, which is half of two.

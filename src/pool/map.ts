@@ -17,7 +17,7 @@ import { wishesOfAll } from "./wishes.js";
 type OnError = (error: unknown, job: unknown) => void;
 
 /** The jobs of one `map`, and the loop over their results. */
-export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIterator<Result, undefined>, MapOwner {
+export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIterator<Result>, MapOwner {
   readonly #reason: string;
   readonly #ordered: boolean;
   readonly #ahead: number | undefined;
@@ -79,7 +79,7 @@ export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIter
     return { value: undefined, done: true };
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<Result, undefined> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<Result> {
     return this;
   }
 

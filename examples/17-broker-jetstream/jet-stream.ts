@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import { type Consumer, type JetStreamClient, jetstream } from "@nats-io/jetstream";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { Millisecond, Second, sleep } from "goroutines";
+import type { Broker, Message } from "../broker-worker/broker.js";
+import type { Settings } from "../broker-worker/settings.js";
+import { Delivery } from "./delivery.js";
+import { makeQueue, SUBJECT, sharedConsumer } from "./queue.js";
+
+/** A request for messages stays open this long: an idle worker asks again so often, and stops so late. */
+const OPEN = 2 * Second;
+
+/** A durable queue in NATS JetStream. */
+export class JetStream implements Broker {
+  readonly #connection: NatsConnection;
+  readonly #client: JetStreamClient;
+  readonly #ackWait: number;
+  /** The broker drops a message that it has had already, when an answer was lost and it is published again. */
+  readonly #run = randomUUID();
+
+  private constructor(connection: NatsConnection, ackWait: number) {
+    this.#connection = connection;
+    this.#client = jetstream(connection);
+    this.#ackWait = ackWait;
+  }
+
+  static async connect(this: void, { ackWait }: Settings): Promise<JetStream> {
+    const servers = process.env.NATS_URL ?? "nats://127.0.0.1:4222";
+    // A worker outlives its broker: it connects again for as long as it takes.
+    const connection = await connect({ servers, maxReconnectAttempts: -1, reconnectTimeWait: 250 * Millisecond });
+    await makeQueue(connection, ackWait);
+    return new JetStream(connection, ackWait);
+  }
+
+  async publish(content: string): Promise<void> {
+    await this.#client.publish(SUBJECT, content, { msgID: `${this.#run} ${content}`, retries: 5 });
+  }
+
+  async *messages(room: () => number, until: AbortSignal): AsyncGenerator<Message> {
+    const consumer = await sharedConsumer(this.#connection, this.#ackWait);
+    while (!until.aborted) {
+      try {
+        yield* this.#some(consumer, Math.max(1, room()), until);
+      } catch (error) {
+        console.error(`no messages: ${error}`);
+        await sleep(1 * Second, { signal: until }).catch(() => {});
+      }
+    }
+  }
+
+  /** As many messages as there is room for. */
+  async *#some(consumer: Consumer, room: number, until: AbortSignal): AsyncGenerator<Message> {
+    const received = await consumer.fetch({ max_messages: room, expires: OPEN });
+    const messages = received[Symbol.asyncIterator]();
+    try {
+      for (let next = await messages.next(); !next.done; next = await messages.next()) {
+        if (until.aborted) next.value.nak();
+        else yield new Delivery(next.value, this.#client);
+      }
+    } finally {
+      // Left early: what the request still brings goes back.
+      for (let next = await messages.next(); !next.done; next = await messages.next()) next.value.nak();
+    }
+  }
+
+  /** What was said is on its way to the broker before the connection ends. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#connection.drain();
+  }
+}
