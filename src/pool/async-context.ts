@@ -1,4 +1,6 @@
+import { areAttributed, continueAs, running } from "../runtime/events.js";
 import { builtinModule } from "../runtime/host.js";
+import { scheduler } from "../runtime/scheduler.js";
 
 /** The async context of some code (the stores of `AsyncLocalStorage`), to run other code in. */
 export interface AsyncContext {
@@ -39,19 +41,24 @@ export function currentContext(witness: object): AsyncContext | null {
   return new hooks.AsyncResource("goroutines.Job");
 }
 
-/** Calls a function in a context: user code that belongs to a job, in that of the call that brought the job. */
+/**
+ * Calls a function in a context: user code that belongs to a job, in that of the call that brought the job. It is
+ * still the goroutine that calls.
+ */
 export function within<Args extends unknown[], T>(
   context: AsyncContext | null,
   fn: (...args: Args) => T,
   ...args: Args
 ): T {
-  return context === null ? fn(...args) : context.runInAsyncScope(fn, undefined, ...args);
+  if (context === null) return fn(...args);
+  if (!areAttributed()) return context.runInAsyncScope(fn, undefined, ...args);
+  return context.runInAsyncScope(continueAs<T>, undefined, running(), () => fn(...args));
 }
 
 /**
  * Calls a function in no caller's context: what lives longer than a job, such as a worker, would otherwise keep the stores
- * of the request that happened to wake it.
+ * of the request that happened to wake it. (A scheduler may tell by its store what it decides for.)
  */
 export function outside<Args extends unknown[], T>(fn: (...args: Args) => T, ...args: Args): T {
-  return within(outermost, fn, ...args);
+  return within(scheduler === null ? outermost : null, fn, ...args);
 }

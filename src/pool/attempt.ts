@@ -24,7 +24,7 @@ export function call(core: Core, worker: Worker, ticket: Ticket): unknown {
   try {
     return ticket.context === null
       ? invoke(core, ticket.input, context)
-      : ticket.context.runInAsyncScope(invoke, undefined, core, ticket.input, context);
+      : within(ticket.context, invoke, core, ticket.input, context);
   } finally {
     if (core.rate !== null) made(core, core.rate, worker);
   }

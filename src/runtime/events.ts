@@ -117,6 +117,27 @@ export function running(): Goroutine | null {
   return scheduler?.current ?? (isFiring ? null : (attributions[0]?.running ?? starting));
 }
 
+/** Whether somebody tells goroutines apart by their async context. */
+export function areAttributed(): boolean {
+  return scheduler !== null || attributions.length > 0;
+}
+
+/** Runs code, and whatever it begins, as a goroutine's: in the async context of other code, which is another goroutine's. */
+export function continueAs<T>(goroutine: Goroutine | null, body: () => T): T {
+  if (goroutine === null) return body();
+  const attributed = attributedTo(goroutine, body);
+  return scheduler?.continueAs === undefined ? attributed() : scheduler.continueAs(goroutine, attributed);
+}
+
+function attributedTo<T>(goroutine: Goroutine, body: () => T): () => T {
+  return attributions.reduce<() => T>(
+    (inner, { run }) =>
+      () =>
+        run(goroutine, inner),
+    body,
+  );
+}
+
 /** An operation is about to act. */
 export function announceBegan(operation: string, on: object, kind: string | undefined): void {
   began?.(operation, on, kind);
@@ -152,12 +173,7 @@ export function observeGoroutine<T>(body: () => T, goroutine: Goroutine): () => 
   const listening = subscriptions.filter(({ observer }) => observer.started ?? observer.ended);
   if (listening.length === 0 && attributions.length === 0) return body;
   for (const { observer } of listening) observer.started?.(goroutine);
-  const attributed = attributions.reduce<() => T>(
-    (inner, { run }) =>
-      () =>
-        run(goroutine, inner),
-    body,
-  );
+  const attributed = attributedTo(goroutine, body);
   let hasEnded = false;
   const end = (): void => {
     if (hasEnded) return;

@@ -22,6 +22,8 @@ export interface Scheduler {
    * `parked` is the object that was announced to have parked, null where the operation did not have to.
    */
   wake(wakeup: () => void, parked: object | null): void;
+  /** Runs code, and whatever it begins, as a goroutine's, in whatever async context it is called. */
+  continueAs?<T>(goroutine: Goroutine, body: () => T): T;
   /** Runs a new goroutine's body, at any time after this call has returned. */
   spawn<T>(body: () => T, goroutine: Goroutine): Promise<Awaited<T>>;
 }

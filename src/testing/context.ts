@@ -26,6 +26,12 @@ export function contextGoroutine(): BubbleGoroutine | null {
   return identity === null ? null : (goroutines.get(identity) ?? null);
 }
 
+/** Runs code, and whatever it begins, as a goroutine's that is known. */
+export function continueAs<T>(goroutine: Goroutine, body: () => T): T {
+  const known = found();
+  return known === null ? body() : known.run(goroutine, body);
+}
+
 /** Runs code, and whatever it begins, as a goroutine's. */
 export function runAs<T>(goroutine: BubbleGoroutine, body: () => T): T {
   goroutines.set(goroutine.identity, goroutine);

@@ -5,7 +5,7 @@ import { hostClock } from "../runtime/host-clock.js";
 import { subjectsOf } from "../runtime/operation.js";
 import { type Choice, install, type Scheduler, scheduler } from "../runtime/scheduler.js";
 import type { BubbleScheduler } from "./bubble-scheduler.js";
-import { contextGoroutine, isExact } from "./context.js";
+import { contextGoroutine, continueAs, isExact } from "./context.js";
 import type { BubbleGoroutine, ParkedOperation } from "./goroutine.js";
 import { watchHost } from "./host-hooks.js";
 import { bubbleOf } from "./objects.js";
@@ -131,6 +131,10 @@ class Islands implements Scheduler, Observer {
     this.#outside += 1;
     if (this.#outside % OUTSIDE_OPERATIONS === 0) nextTurn(wakeup);
     else wakeup();
+  }
+
+  continueAs<T>(goroutine: Goroutine, body: () => T): T {
+    return continueAs(goroutine, body);
   }
 
   spawn<T>(body: () => T, goroutine: Goroutine): Promise<Awaited<T>> {

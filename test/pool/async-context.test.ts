@@ -24,7 +24,7 @@ function watcher(workers: number, queue: number): Pool<string, Seen> {
       expect(store.getStore()).toBe(seen);
       return [job, seen];
     },
-    { workers, queue },
+    { workers, queue, results: Infinity },
   );
 }
 

@@ -60,7 +60,7 @@ describe("the bundle for browsers", () => {
         await sleep(n);
         if (attempt === 1 && n === 2) throw new Error("again");
         return n * 10;
-      }, { workers: 2, queue: 1, retry: { attempts: 2 }, rate: { limit: 10, interval: 1 }, aging: 5 });
+      }, { workers: 2, queue: 1, results: 1, retry: { attempts: 2 }, rate: { limit: 10, interval: 1 }, aging: 5 });
       const ran = await Promise.all([1, 2, 3].map((n) => pool.run(n, { priority: n })));
       await pool.submit(4);
       const { value } = await pool.results.receive();

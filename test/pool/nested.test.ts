@@ -53,7 +53,7 @@ describe("a handler that awaits its own full pool is a deadlock, which is report
   test.each([
     ["idle", "pool.idle"],
     ["close", "pool.close"],
-    ["stop", "pool.close"],
+    ["stop", "pool.stop"],
   ] as const)("for %s inside a handler", async (method, reason) => {
     const report = await blocked(async () => {
       const pool: Pool<number, void> = new Pool(() => pool[method](), {

@@ -7,7 +7,7 @@ test.each([
   [{ workers: { min: 3, max: 2 } }, "pool: workers.max must be an integer >= 3, not 2"],
   [{ queue: -1 }, "pool: queue must be an integer >= 0, not -1"],
   [{ timeout: 0 }, "pool: timeout must be greater than 0, not 0"],
-  [{ onTimeout: "drop" }, 'pool: onTimeout must be "wait" or "abandon", not drop'],
+  [{ onTimeout: "drop" }, 'pool: onTimeout must be "wait" or "abandon", not "drop"'],
 ])("the text for %j says what is allowed", (options, message) => {
   expect(() => new Pool(() => {}, options as PoolOptions)).toThrow(new RangeError(message));
 });

@@ -44,7 +44,7 @@ describe("a bad option throws a RangeError that names it and tells the value", (
       const error = thrown(make);
       expect(error).toBeInstanceOf(RangeError);
       expect(String(error)).toMatch(new RegExp(`^RangeError: pool: ${option.replace(".", "\\.")} must be .+, not `));
-      expect((error as Error).message.endsWith(`not ${String(value)}`)).toBe(true);
+      expect((error as Error).message.endsWith(`not ${typeof value === "string" ? `"${value}"` : value}`)).toBe(true);
     }
   });
 
@@ -107,10 +107,34 @@ describe("what is not of the right kind is a TypeError", () => {
     await pool.close();
   });
 
-  test.each(["when", "delay"])("retry.%s that is no function", (option) => {
-    const error = thrown(() => new Pool(() => {}, { retry: { attempts: 2, [option]: 100 } as never }));
-    expect(error).toBeInstanceOf(Error);
-    expect((error as Error).message).toContain(`retry.${option}`);
+  test.each([
+    [{ retry: { attempts: 2, when: 100 } }, "pool: retry.when must be a function, not 100"],
+    [{ onOutcome: "log" }, 'pool: onOutcome must be a function, not "log"'],
+    [{ name: 5 }, "pool: name must be a string, not 5"],
+    [{ results: 1, onOutcome: () => {} }, "pool: results and onOutcome exclude each other"],
+  ])("%j", (options, message) => {
+    expect(thrown(() => new Pool(() => {}, options as never))).toEqual(new TypeError(message));
+  });
+
+  test.each([
+    [{ retry: null }, "pool: retry must be an object, not null"],
+    [{ retry: { attempts: 2, delay: "1" } }, 'pool: retry.delay must be a finite number, not "1"'],
+    [{ rate: 5 }, "pool: rate must be an object, not 5"],
+    [{ queue: 5n }, "pool: queue must be an integer >= 0, not 5n"],
+    [{ attemptTimeout: 0 }, "pool: attemptTimeout must be greater than 0, not 0"],
+  ])("or out of range: %o", (options, message) => {
+    expect(thrown(() => new Pool(() => {}, options as never))).toEqual(new RangeError(message));
+  });
+
+  test.each([
+    [{ errors: "stop" }, 'pool: errors must be "first", "collect" or a function, not "stop"'],
+    [{ errors: null }, 'pool: errors must be "first", "collect" or a function, not null'],
+    [{ ahead: -1 }, "pool: ahead must be an integer >= 0, not -1"],
+    [{ priority: "high" }, 'pool: priority must be a finite number, not "high"'],
+    [{ timeout: "5" }, 'pool: timeout must be greater than 0, not "5"'],
+  ])("of a map: %j", (options, message) => {
+    const pool = new Pool(() => {});
+    expect(thrown(() => pool.map([1] as never, options as never))).toEqual(new RangeError(message));
   });
 });
 
@@ -130,6 +154,15 @@ describe("options that are allowed", () => {
     const pool = new Pool((n: number) => n + 1, options);
     expect(await pool.run(1)).toBe(2);
     await pool.close();
+  });
+
+  test("null is as good as none", async () => {
+    const pool = new Pool((n: number) => n + 1, null as never);
+    expect(await pool.run(1, null as never)).toBe(2);
+    expect((await pool.map([1], null as never).next()).value).toBe(2);
+    await pool.each([1], null as never);
+    await tasks(null as never).close();
+    await pool.close(null as never);
   });
 
   test("of a job: undefined is none", async () => {

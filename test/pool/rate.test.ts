@@ -13,7 +13,7 @@ function logged(options: PoolOptions): { pool: Pool<number, void>; calls: number
       calls.push(elapsed());
       if (ms > 0) await sleep(ms);
     },
-    { workers: 100, queue: Infinity, ...options },
+    { workers: 100, queue: Infinity, results: Infinity, ...options },
   );
   return { pool, calls };
 }

@@ -80,7 +80,7 @@ describe("results", () => {
     }));
 
   test("can only be received from", () => {
-    const { results } = new Pool(() => {});
+    const { results } = new Pool(() => {}, { results: 1 });
     expect(Object.keys(results)).not.toContain("send");
     // @ts-expect-error - nobody but the pool sends
     results.send satisfies unknown;

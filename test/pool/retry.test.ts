@@ -13,7 +13,7 @@ function flaky(failures: number, options: PoolOptions): { pool: Pool<string, num
       if (attempt <= failures) throw new Error(`attempt ${attempt}`);
       return attempt;
     },
-    { workers: 1, ...options },
+    { workers: 1, results: Infinity, ...options },
   );
   return { pool, log };
 }
@@ -111,7 +111,7 @@ describe("retry", () => {
     }),
   );
 
-  test("leaves the worker to others meanwhile, and queues again behind them", () =>
+  test("leaves the worker to others meanwhile, and queues again in front of those that came after it", () =>
     synctest(async () => {
       const log: string[] = [];
       const pool = new Pool(
@@ -123,11 +123,11 @@ describe("retry", () => {
         { workers: 1, retry: { attempts: 2, delay: () => 5 } },
       );
       await Promise.all(["bad", "a", "b"].map((job) => pool.run(job)));
-      expect(log).toEqual(["0 bad 1", "10 a 1", "20 b 1", "30 bad 2"]);
+      expect(log).toEqual(["0 bad 1", "10 a 1", "20 bad 2", "30 b 1"]);
       await pool.close();
     }));
 
-  test("of a job whose queue is full waits for room, and lets nobody overtake", () =>
+  test("of a job whose queue is full needs no room there, and lets nobody overtake", () =>
     synctest(async () => {
       const log: string[] = [];
       const pool = new Pool(
@@ -141,7 +141,7 @@ describe("retry", () => {
       );
       const jobs = ["bad", "a", "b", "c"];
       expect(await Promise.all(jobs.map((job) => pool.run(job)))).toEqual(jobs);
-      expect(log).toEqual(["bad 1", "a 1", "b 1", "c 1", "bad 2"]);
+      expect(log).toEqual(["bad 1", "bad 2", "a 1", "b 1", "c 1"]);
       await pool.close();
     }));
 
@@ -200,7 +200,7 @@ describe("retry", () => {
       await pool.close();
     }));
 
-  test("gives the handler one context for all attempts of a job, or at least one signal", () =>
+  test("gives each attempt a context and a signal of its own", () =>
     synctest(async () => {
       const signals = new Set<AbortSignal>();
       const pool = new Pool(
@@ -211,7 +211,7 @@ describe("retry", () => {
         { workers: 1, retry: { attempts: 3 } },
       );
       await pool.run(1);
-      expect(signals.size).toBe(1);
+      expect(signals.size).toBe(3);
       await pool.close();
     }));
 

@@ -141,7 +141,7 @@ describe("the summaries of waits and runs", () => {
       await sleep(100);
       pool.resume();
       await Promise.all([run, waiting]);
-      expect(pool.stats.wait).toMatchObject({ count: 2, max: 100, mean: 50 });
+      expect(pool.stats.wait).toMatchObject({ count: 2, max: 110, mean: 55 });
       expect(pool.stats.run.count).toBe(2);
       await pool.close();
     }));

@@ -43,7 +43,7 @@ describe("tasks", () => {
 
   test("has all else that a pool has", () =>
     synctest(async () => {
-      const pool: TaskPool = tasks({ workers: 1, queue: 1, name: "mixed" });
+      const pool: TaskPool = tasks({ workers: 1, queue: 1, results: 10, name: "mixed" });
       await pool.submit(() => "first");
       expect(pool.trySubmit(() => 2)).toBe(true);
       await pool.idle();
