@@ -8,7 +8,7 @@ import { Meter } from "./meter.js";
 import type { JobContext } from "./options.js";
 import type { Outlet } from "./outlet.js";
 import { Rate } from "./rate.js";
-import type { Settings } from "./settings.js";
+import type { Parts, Settings } from "./settings.js";
 import type { Ticket } from "./ticket.js";
 import type { Worker } from "./worker.js";
 import { Workers } from "./workers.js";
@@ -63,15 +63,15 @@ export class Core implements BacklogOwner {
   publishedSize: number;
   forgetSignal: (() => void) | null = null;
 
-  constructor(handler: Handler, settings: Settings, outlet: Outlet, work: Core["work"]) {
+  constructor(handler: Handler, settings: Settings, { range, queue, rate }: Parts, outlet: Outlet, work: Core["work"]) {
     this.handler = handler;
     this.settings = settings;
     this.outlet = outlet;
     this.work = work;
-    this.workers = new Workers(settings.range);
-    this.backlog = new Backlog(settings.queue, this);
-    this.rate = settings.rate === undefined ? null : new Rate(settings.rate);
-    this.publishedSize = settings.range.min;
+    this.workers = new Workers(range);
+    this.backlog = new Backlog(queue, this);
+    this.rate = rate === undefined ? null : new Rate(rate);
+    this.publishedSize = range.min;
   }
 
   get idlers(): WaitQueue {

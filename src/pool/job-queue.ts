@@ -58,8 +58,8 @@ export class JobQueue {
   length = 0;
   /** Null while there is one bucket only. */
   #ranks: Ranks | null = null;
-  /** Where there are no priorities, it is the only one. */
-  #latest: Bucket = new Bucket(0);
+  /** Where there are no priorities, it is the only one; null before the first ticket comes. */
+  #latest: Bucket | null = null;
 
   push(ticket: Ticket): void {
     this.#bucketFor(ticket)[park](ticket);
@@ -72,7 +72,7 @@ export class JobQueue {
 
   get first(): Ticket | null {
     if (this.length === 0) return null;
-    if (this.#ranks === null) return this.#latest.first;
+    if (this.#ranks === null) return (this.#latest as Bucket).first;
     let least = this.#ranks.heap.least as Bucket;
     if (least.first === null) {
       // It is the one used last, and others are not empty.
@@ -101,19 +101,22 @@ export class JobQueue {
     this.length += 1;
     // Not `-ticket.rank`: that makes a zero a -0, which V8 takes for a fraction.
     const key = 0 - ticket.rank;
-    if (this.#latest.key !== key) this.#turnTo(key);
-    return this.#latest;
+    let latest = this.#latest;
+    if (latest === null) latest = new Bucket(key);
+    else if (latest.key !== key) latest = this.#turnTo(latest, key);
+    this.#latest = latest;
+    return latest;
   }
 
-  /** Makes the bucket of another rank the one used last. */
-  #turnTo(key: number): void {
-    const before = this.#latest;
+  /** The bucket of another rank than that of the one used last. */
+  #turnTo(before: Bucket, key: number): Bucket {
     if (this.#ranks === null) {
       this.#ranks = { heap: new Heap(), buckets: new Map() };
       this.#add(before);
     }
-    this.#latest = this.#ranks.buckets.get(key) ?? this.#add(new Bucket(key));
+    const bucket = this.#ranks.buckets.get(key) ?? this.#add(new Bucket(key));
     if (before.first === null) this.#drop(before);
+    return bucket;
   }
 
   #add(bucket: Bucket): Bucket {

@@ -28,7 +28,7 @@ import type { Outcome } from "./outcome.js";
 import { Callback, PANIC } from "./outlet.js";
 import { Results } from "./results.js";
 import { RunTicket } from "./run-ticket.js";
-import { rangeOf, Settings } from "./settings.js";
+import { partsOf, rangeOf, Settings } from "./settings.js";
 import { type PoolStats, statsOf } from "./stats.js";
 import { SubmitTicket } from "./submit-ticket.js";
 import { wishesOf } from "./wishes.js";
@@ -104,10 +104,12 @@ export class Pool<Job, Result> implements AsyncDisposable {
     options?: PoolOptions<Given<Job>, Given<Result>>,
   ) {
     if (typeof handler !== "function") throw new TypeError("pool: handler is not a function");
-    const settings = new Settings(options);
-    const { results, onOutcome, signal } = settings;
+    const given = read(options) as PoolOptions<never, never>;
+    const settings = new Settings(given);
+    const parts = partsOf(given);
+    const { results, onOutcome, signal } = parts;
     const outlet = results !== undefined ? new Results(results) : onOutcome ? new Callback(onOutcome) : PANIC;
-    const core = new Core(handler as Handler, settings, outlet, work);
+    const core = new Core(handler as Handler, settings, parts, outlet, work);
     this.#core = core;
     if (outlet instanceof Results) outlet.onRoom = () => core.closed || admitNext(core);
     note("make", core, `pool${settings.label}`);

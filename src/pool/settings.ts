@@ -1,7 +1,7 @@
 import { checkSignal } from "../runtime/abort.js";
 import { builtinModule } from "../runtime/host.js";
 import { quoted } from "../runtime/quoted.js";
-import { bad, callable, count, positive, read, record } from "./check.js";
+import { bad, callable, count, positive, record } from "./check.js";
 import type { PoolOptions, RateOptions, WorkerRange } from "./options.js";
 import type { Outcome } from "./outcome.js";
 import { retryOf } from "./retry.js";
@@ -13,18 +13,11 @@ const DEFAULT_IDLE_TIMEOUT = 10_000;
 /** Who is told of an outcome. */
 export type OnOutcome = (outcome: Outcome<unknown, unknown>) => unknown;
 
-/** {@link PoolOptions} as a pool uses them: read once, checked, with all defaults. */
+/** {@link PoolOptions} as a pool keeps them: read once, checked, with all defaults. */
 export class Settings {
-  readonly range: Range;
-  readonly queue: number;
-  /** How many outcomes may be unread; undefined where they are not kept. */
-  readonly results: number | undefined;
-  readonly onOutcome: OnOutcome | undefined;
   readonly attemptTimeout: number;
   readonly abandons: boolean;
-  readonly rate: RateOptions | undefined;
   readonly aging: number;
-  readonly signal: AbortSignal | undefined;
   readonly name: string;
   /** The name as texts show it: escaped and in quotes, after a space; empty if there is none. */
   readonly label: string;
@@ -33,36 +26,52 @@ export class Settings {
   /** What a job has that has no options of its own. */
   readonly wishes: Wishes;
 
-  constructor(options: PoolOptions<never, never> | null | undefined) {
-    const given = read(options);
-    const { workers, queue = DEFAULT_QUEUE, results, onOutcome, timeout = Infinity, attemptTimeout = Infinity } = given;
-    const { onTimeout = "wait", retry, rate, aging = Infinity, signal, name = "" } = given;
-    this.range = rangeOf(workers ?? parallelism());
-    this.queue = count("queue", queue, 0);
-    this.results = results === undefined ? undefined : count("results", results, 1);
-    this.onOutcome = callable("onOutcome", onOutcome) as OnOutcome | undefined;
-    if (results !== undefined && onOutcome !== undefined) {
-      throw new TypeError("pool: results and onOutcome exclude each other");
-    }
+  constructor(options: PoolOptions<never, never>) {
+    const { timeout = Infinity, attemptTimeout = Infinity, aging = Infinity, onTimeout = "wait" } = options;
+    const { retry, name = "" } = options;
+    this.attemptTimeout = positive("attemptTimeout", attemptTimeout);
     if (onTimeout !== "wait" && onTimeout !== "abandon") throw bad("onTimeout", onTimeout, '"wait" or "abandon"');
     this.abandons = onTimeout === "abandon";
+    this.aging = positive("aging", aging);
+    if (typeof name !== "string") throw new TypeError(`pool: name must be a string, not ${quoted(name)}`);
+    this.name = name;
+    this.label = name && ` ${quoted(name)}`;
+    this.runReason = `pool.run${this.label}`;
+    this.submitReason = `pool.submit${this.label}`;
     this.wishes = {
       priority: 0,
       timeout: positive("timeout", timeout),
       retry: retry === undefined ? null : retryOf(retry),
       signal: undefined,
     };
-    this.attemptTimeout = positive("attemptTimeout", attemptTimeout);
-    this.rate = rate === undefined ? undefined : rateOf(rate);
-    this.aging = positive("aging", aging);
-    checkSignal(signal);
-    this.signal = signal;
-    if (typeof name !== "string") throw new TypeError(`pool: name must be a string, not ${quoted(name)}`);
-    this.name = name;
-    this.label = name && ` ${quoted(name)}`;
-    this.runReason = `pool.run${this.label}`;
-    this.submitReason = `pool.submit${this.label}`;
   }
+}
+
+/** {@link PoolOptions} that are needed only to make a pool. */
+export interface Parts {
+  readonly range: Range;
+  readonly queue: number;
+  /** How many outcomes may be unread; undefined where they are not kept. */
+  readonly results: number | undefined;
+  readonly onOutcome: OnOutcome | undefined;
+  readonly rate: RateOptions | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export function partsOf(options: PoolOptions<never, never>): Parts {
+  const { workers, queue = DEFAULT_QUEUE, results, onOutcome, rate, signal } = options;
+  checkSignal(signal);
+  if (results !== undefined && onOutcome !== undefined) {
+    throw new TypeError("pool: results and onOutcome exclude each other");
+  }
+  return {
+    range: rangeOf(workers ?? parallelism()),
+    queue: count("queue", queue, 0),
+    results: results === undefined ? undefined : count("results", results, 1),
+    onOutcome: callable("onOutcome", onOutcome) as OnOutcome | undefined,
+    rate: rate === undefined ? undefined : rateOf(rate),
+    signal,
+  };
 }
 
 /** The least and the greatest number of workers, and how long one of those between may idle. */

@@ -81,6 +81,8 @@ function outcomeLaws(job: Job, options: Options): Record<string, boolean> {
   const last = job.attempts.at(-1);
   const timeout = job.wishes.timeout ?? options.timeout ?? Number.POSITIVE_INFINITY;
   const deadline = (first?.at ?? Number.POSITIVE_INFINITY) + timeout;
+  // Its clock stands while it queues for another attempt.
+  const isRetried = job.attempts.length > 1;
   return {
     "the outcome's startedAt is not when its handler was called": startedAt === first?.at,
     "the outcome's attempts are not the calls of its handler": outcome.attempts === job.attempts.length,
@@ -89,9 +91,10 @@ function outcomeLaws(job: Job, options: Options): Record<string, boolean> {
     "it was queued before it came": queuedAt >= job.calledAt,
     "it was started before it was queued": startedAt === undefined || startedAt >= queuedAt,
     "it was finished before it was started": finishedAt >= (startedAt ?? queuedAt),
-    "it took longer than its timeout": finishedAt <= deadline,
+    "it took longer than its timeout": finishedAt <= deadline || isRetried,
     "it has timed out at another time":
-      status !== "timedOut" || (finishedAt === deadline && outcome.error instanceof TimeoutError),
+      status !== "timedOut" ||
+      (outcome.error instanceof TimeoutError && (isRetried ? finishedAt >= deadline : finishedAt === deadline)),
     "it is done at another time, or with another value":
       status !== "done" || (finishedAt === last?.endedAt && outcome.value === job.value(last.attempt)),
     "it failed at another time, or with another error":

@@ -17,12 +17,15 @@ export class Reference {
   readonly #options: Options;
   readonly #queue: Line = new Line();
   readonly #waiting: Line = new Line();
+  /** Those that come back for another attempt. */
+  readonly #due: Line = new Line();
   readonly #aborted = new Set<number>();
   readonly #timeline: Timeline = new Timeline();
   /** When handlers were called; the future stands for those that have a worker and are about to be. */
   #calls: number[] = [];
   #max: number;
   #busy = 0;
+  #started = 0;
   #isPaused = false;
   #isClosed = false;
 
@@ -82,6 +85,9 @@ export class Reference {
       wishes,
       rank,
       place: "new",
+      order: 0,
+      left: wishes.timeout,
+      deadline: null,
       taken: null,
       calls: [],
       ended: null,
@@ -117,7 +123,21 @@ export class Reference {
     if (place === "queued") this.#queue.add(entry);
   }
 
+  #placeAgain(entry: Entry): void {
+    if (entry.deadline !== null) entry.left = entry.deadline - this.#timeline.now;
+    entry.deadline = null;
+    if (this.#backlog === 0 && this.#busy < this.#max && this.#mayStart) {
+      this.#busy += 1;
+      this.#assign(entry);
+    } else {
+      entry.place = "due";
+      this.#due.add(entry);
+    }
+  }
+
   #assign(entry: Entry): void {
+    this.#started += 1;
+    if (entry.order === 0) entry.order = this.#started;
     this.#move(entry, "assigned");
     this.#calls.push(Number.POSITIVE_INFINITY);
     this.#timeline.soon(() => this.#call(entry));
@@ -129,13 +149,17 @@ export class Reference {
       this.#free();
       return;
     }
-    const { work, wishes, calls } = entry;
+    const { work, calls } = entry;
     entry.place = "running";
     this.#calls.push(this.#timeline.now);
     const call = { at: this.#timeline.now, endedAt: null };
     calls.push(call);
-    if (calls.length === 1 && wishes.timeout !== null) {
-      this.#timeline.later(wishes.timeout, () => this.#cut(entry, "timedOut"));
+    if (entry.left !== null) {
+      const deadline = this.#timeline.now + entry.left;
+      entry.deadline = deadline;
+      this.#timeline.later(entry.left, () => {
+        if (entry.deadline === deadline) this.#cut(entry, "timedOut");
+      });
     }
     this.#timeline.later(work.duration, () => this.#return(entry, call));
   }
@@ -156,7 +180,7 @@ export class Reference {
   #retry(entry: Entry): void {
     const delay = this.#options.retry?.delay ?? 0;
     const again = (): void => {
-      if (entry.place === "retrying") this.#place(entry);
+      if (entry.place === "retrying") this.#placeAgain(entry);
     };
     entry.place = "retrying";
     if (delay > 0) this.#timeline.later(delay, again);
@@ -171,8 +195,11 @@ export class Reference {
 
   #dispatch(): void {
     while (this.#backlog > 0 && this.#busy < this.#max && this.#mayStart) {
-      const entry = this.#queue.first ?? this.#waiting.first;
+      const next = this.#queue.first ?? this.#waiting.first;
+      const back = this.#due.first;
+      const entry = back !== undefined && back.rank >= (next?.rank ?? -Infinity) ? back : next;
       if (entry === undefined) break;
+      this.#due.remove(entry);
       this.#queue.remove(entry);
       this.#waiting.remove(entry);
       this.#busy += 1;
@@ -195,6 +222,7 @@ export class Reference {
     if (place === "ended") return;
     this.#queue.remove(entry);
     this.#waiting.remove(entry);
+    this.#due.remove(entry);
     this.#end(entry, status);
     this.#admit();
     this.#rest();
@@ -221,7 +249,7 @@ export class Reference {
   }
 
   #stop(): void {
-    for (const place of ["waiting", "queued", "retrying", "assigned", "running"]) {
+    for (const place of ["waiting", "queued", "due", "retrying", "assigned", "running"]) {
       for (const entry of this.entries) if (entry.place === place) this.#cut(entry, "cancelled");
     }
   }
@@ -242,7 +270,7 @@ export class Reference {
   }
 
   get #backlog(): number {
-    return this.#queue.length + this.#waiting.length;
+    return this.#queue.length + this.#waiting.length + this.#due.length;
   }
 
   get #mayStart(): boolean {

@@ -98,15 +98,17 @@ export class Watch {
   rest(): void {
     this.look();
     const { queued, running, abandoned, waiting } = this.#pool.stats;
-    const { queue, results } = this.#options;
+    const { queue, results, retry } = this.#options;
+    const submitting = this.#journal.jobs.filter(({ how, settled }) => how === "submit" && settled === null).length;
+    // All that may wait for room: a submit may wait for a reader, too, and a job for its next attempt.
+    const crowd = retry === null ? Math.max(0, waiting - submitting) : 0;
     this.#expect(running === this.#working, `${running} workers are busy, but ${this.#working} handlers run`);
     this.#expect(abandoned === this.#abandoned, `${this.#abandoned} handlers are abandoned, not ${abandoned}`);
-    this.#expect(waiting === 0 || queued >= queue, `${waiting} wait for room, but only ${queued} are queued`);
+    this.#expect(crowd === 0 || queued >= queue, `${crowd} wait for room, but only ${queued} are queued`);
     const isHeld = this.#pausedAt !== null || running >= this.#max || this.#isRateReached;
-    this.#expect(queued + waiting === 0 || isHeld, "a job waits for a worker, and there is one");
-    const submitting = this.#journal.jobs.filter(({ how, settled }) => how === "submit" && settled === null).length;
+    this.#expect(queued + crowd === 0 || isHeld, "a job waits for a worker, and there is one");
     // Each job that ends without an outcome, and each outcome that is read, lets one in of those that wait for a reader.
-    const isQuiet = waiting + this.#inFlight === 0;
+    const isQuiet = waiting === submitting && this.#inFlight === 0;
     const hasRoom = this.#pool.results.length < results;
     this.#expect(
       !(isQuiet && hasRoom) || submitting === 0,
