@@ -163,6 +163,30 @@ export const poolWaits: readonly Wait[] = [
     clear,
   }),
   wait({
+    name: "an each whose job has a worker",
+    reason: 'pool.each "jobs"',
+    make: () => new Jobs(),
+    start: ({ pool }, options, value) => pool.each([value], options),
+    ends: {
+      "the end of its job": { act: letOne, gives: done, by: WORKER },
+      "its job's failure": { act: ({ gate }) => gate.close(), gives: failed, by: WORKER },
+      "a stop": { act: ({ pool }, reason) => pool.stop(reason), gives: stopped },
+    },
+    clear,
+  }),
+  wait({
+    name: "a pause of a pool whose worker has a job",
+    reason: 'pool.pause "jobs"',
+    takesSignal: false,
+    make: () => new Jobs({ onTimeout: "abandon" }).busy(),
+    start: ({ pool }) => pool.pause(),
+    ends: {
+      "the end of the job": { act: letOne, gives: done, by: WORKER },
+      "a stop": { act: ({ pool }) => pool.stop(), gives: done },
+    },
+    clear,
+  }),
+  wait({
     name: "a wait for an idle pool",
     reason: 'pool.idle "jobs"',
     make: () => new Jobs().paused().full(),
