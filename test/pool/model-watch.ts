@@ -108,7 +108,8 @@ export class Watch {
     const isHeld = this.#pausedAt !== null || running >= this.#max || this.#isRateReached;
     this.#expect(queued + crowd === 0 || isHeld, "a job waits for a worker, and there is one");
     // Each job that ends without an outcome, and each outcome that is read, lets one in of those that wait for a reader.
-    const isQuiet = waiting === submitting && this.#inFlight === 0;
+    // Where nothing holds jobs back, a submit waits for nothing else.
+    const isQuiet = !isHeld && waiting === submitting && this.#inFlight === 0;
     const hasRoom = this.#pool.results.length < results;
     this.#expect(
       !(isQuiet && hasRoom) || submitting === 0,
