@@ -41,6 +41,7 @@ export type Outcome<Job, Result> = JobDone<Job, Result> | JobFailed<Job> | JobTi
 
 /** The handler has returned. */
 export interface JobDone<Job, Result> extends JobRecord<Job> {
+  /** `"done"`. */
   readonly status: "done";
   /** What it returned or resolved to. */
   readonly value: Result;
@@ -48,6 +49,7 @@ export interface JobDone<Job, Result> extends JobRecord<Job> {
 
 /** The handler has thrown, in its last attempt. */
 export interface JobFailed<Job> extends JobRecord<Job> {
+  /** `"failed"`. */
   readonly status: "failed";
   /** What it threw or rejected with. */
   readonly error: unknown;
@@ -55,6 +57,7 @@ export interface JobFailed<Job> extends JobRecord<Job> {
 
 /** The job took longer than its timeout, or its last attempt did. */
 export interface JobTimedOut<Job> extends JobRecord<Job> {
+  /** `"timedOut"`. */
   readonly status: "timedOut";
   /** The reason with which its signal was aborted. */
   readonly error: TimeoutError;
@@ -62,6 +65,7 @@ export interface JobTimedOut<Job> extends JobRecord<Job> {
 
 /** The job's signal aborted, or the pool was cleared or stopped. */
 export interface JobCancelled<Job> extends JobRecord<Job> {
+  /** `"cancelled"`. */
   readonly status: "cancelled";
   /** The signal's reason, or the one given to {@link Pool.clear} or {@link Pool.stop}. */
   readonly reason: unknown;
