@@ -8,7 +8,7 @@ import type { Report } from "./worker.js";
 /** What became of one workload in one process. */
 export type Outcome = Report | { readonly status: "slow" };
 
-/** Ours, the least that would do, or another library, all on the same runtime; ours on another one; Go. */
+/** Ours, the least that would do, or another library, all on the same runtime; ours on another one or in `main`; Go. */
 export type Kind = "ours" | "least" | "peer" | "beside" | "go";
 
 /** Whatever takes part: a library in a fresh process, or Go. */
@@ -41,14 +41,24 @@ export function besideContestant(entry: Entry, runtime: Runtime, effort: Effort,
   };
 }
 
+/** The same library on the same runtime, inside its `main`. */
+export function inMainContestant(entry: Entry, runtime: Runtime, effort: Effort, timeout: number): Contestant {
+  return {
+    name: `${entry.name} in main`,
+    kind: "beside",
+    run: (workload) => runWorker(entry, runtime, workload, effort, timeout, ["main"]),
+  };
+}
+
 function runWorker(
   { file }: Entry,
   { executable, flags }: Runtime,
   workload: string,
   effort: Effort,
   timeout: number,
+  more: readonly string[] = [],
 ): Promise<Outcome> {
-  return runProcess(executable, [...flags, worker, file, workload, JSON.stringify(effort)], timeout);
+  return runProcess(executable, [...flags, worker, file, workload, JSON.stringify(effort), ...more], timeout);
 }
 
 /** Runs a program that prints a {@link Report} as its last line. */

@@ -1,16 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { compile, here } from "./compile.js";
-import { besideContestant, type Contestant, libraryContestants } from "./contestant.js";
+import { besideContestant, type Contestant, inMainContestant, libraryContestants } from "./contestant.js";
 import { golang } from "./golang.js";
-import { channelLibraries, type Entry, poolLibraries } from "./libraries/catalogue.js";
+import { channelLibraries, type Entry, lockLibraries, poolLibraries } from "./libraries/catalogue.js";
 import type { Effort } from "./measure/effort.js";
 import { type Options, parseOptions, usage } from "./options.js";
 import { document } from "./report/document.js";
 import { machine, versions } from "./report/machine.js";
 import { sizes } from "./report/size.js";
 import { runRound, type Section } from "./schedule.js";
-import { channelWorkloads, poolWorkloads } from "./workloads/catalogue.js";
+import { channelWorkloads, lockWorkloads, poolWorkloads } from "./workloads/catalogue.js";
 import type { Workload } from "./workloads/workload.js";
 
 try {
@@ -24,7 +24,9 @@ try {
 async function run(options: Options): Promise<void> {
   const { effort, rounds, timeout, only, output } = options;
   const busy = machine();
-  const unknown = only.filter((one) => ![...channelWorkloads, ...poolWorkloads].some(({ name }) => name === one));
+  const unknown = only.filter(
+    (one) => ![...channelWorkloads, ...lockWorkloads, ...poolWorkloads].some(({ name }) => name === one),
+  );
   if (unknown.length > 0) throw new RangeError(`--only: no workload ${unknown.join(", ")}`);
   await compile();
   const go = golang(effort, timeout);
@@ -38,6 +40,12 @@ async function run(options: Options): Promise<void> {
       results: new Map(),
     },
     {
+      title: "Locks and groups",
+      workloads: chosen(lockWorkloads),
+      contestants: contestantsOf(lockLibraries, [], options),
+      results: new Map(),
+    },
+    {
       title: "Pools",
       workloads: chosen(poolWorkloads),
       contestants: contestantsOf(poolLibraries, [], options),
@@ -48,7 +56,7 @@ async function run(options: Options): Promise<void> {
   const facts = [
     busy,
     [options.runtime.name, ...options.beside.map(({ name }) => name), go?.version ?? "Go is not installed"].join(", "),
-    [...versions(channelLibraries), ...versions(poolLibraries)].join(", "),
+    [...new Set([channelLibraries, lockLibraries, poolLibraries].flatMap(versions))].join(", "),
   ];
   const size = only.length === 0 ? await sizes() : null;
   // Who cannot wait for the last round has the report of those before it.
@@ -71,6 +79,7 @@ function contestantsOf(entries: readonly Entry[], go: readonly Contestant[], opt
     kind === "ours" || libraries.length === 0 || libraries.some((one) => name.startsWith(one));
   return [
     ...[...libraryContestants(entries, runtime, effort, timeout), ...go].filter(isChosen),
+    inMainContestant(entries[0]!, runtime, effort, timeout),
     ...beside.map((other) => besideContestant(entries[0]!, other, effort, timeout)),
   ];
 }

@@ -13,13 +13,25 @@ export type Report =
   | { readonly status: "absent" };
 
 // Runs one workload with one library in this process, which nothing else has warmed up, and prints a Report:
-// node worker.js <adapter> <workload> <effort as JSON>
-const [adapter, name, effort] = process.argv.slice(2) as [string, string, string];
+// node worker.js <adapter> <workload> <effort as JSON> [main]
+const [adapter, name, effort, inMain] = process.argv.slice(2) as [string, string, string, string?];
 
 let report: Report = { status: "wrong", message: "hangs: a value was lost" };
 process.on("exit", () => console.log(JSON.stringify(report)));
-report = await measure();
+if (inMain === undefined) report = await measure();
+else await inside();
 process.exit();
+
+/** In `main` all that waits is known, and a deadlock is told. */
+async function inside(): Promise<void> {
+  const { main } = await import("goroutines");
+  await new Promise<void>((resolve) => {
+    main(async () => {
+      report = await measure();
+      resolve();
+    });
+  });
+}
 
 async function measure(): Promise<Report> {
   let library: unknown;

@@ -22,6 +22,14 @@ export const channelLibraries: readonly Entry[] = [
   { name: "effect", file: "effect", package: "effect" },
 ];
 
+export const lockLibraries: readonly Entry[] = [
+  { name: "goroutines", file: "goroutines-locks" },
+  { name: "Promise.all", file: "promise-all" },
+  { name: "async-mutex", file: "async-mutex", package: "async-mutex" },
+  { name: "async-sema", file: "async-sema-locks", package: "async-sema" },
+  { name: "effect", file: "effect-locks", package: "effect" },
+];
+
 export const poolLibraries: readonly Entry[] = [
   { name: "goroutines", file: "goroutines-pool" },
   { name: "bare limiter", file: "bare-limiter" },

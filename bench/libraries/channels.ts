@@ -11,11 +11,15 @@ export interface Channels<Channel, Received> {
   receive(channel: Channel): PromiseLike<Received>;
   /** The number in what a receive resolved to. */
   value(received: Received): number;
+  /** A receive that resolves to the number itself. */
+  take?(channel: Channel): PromiseLike<number>;
   close?(channel: Channel): void;
   /** For `for await`, until the channel is closed and drained. */
   values?(channel: Channel): AsyncIterable<number>;
   /** A receive from any one of these channels, to be repeated. */
   select?(channels: readonly Channel[]): Selector<unknown>;
+  /** A receive from this channel, or until a context is over that never is, to be repeated. */
+  selectUntil?(channel: Channel): Selector<unknown>;
   /** A receive that rejects if the signal aborts first. */
   receiveUntil?(channel: Channel, signal: AbortSignal): PromiseLike<unknown>;
   /** The most operations that may wait on one channel, where there is a limit. */
