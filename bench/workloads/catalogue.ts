@@ -19,6 +19,7 @@ import { workload as manyToMany } from "./many-to-many.js";
 import { workload as pingPong } from "./ping-pong.js";
 import { workload as poolAbort } from "./pool-abort.js";
 import { workload as poolBurst } from "./pool-burst.js";
+import { workload as poolCold } from "./pool-cold.js";
 import { workload as poolImages } from "./pool-images.js";
 import { workload as poolInterval } from "./pool-interval.js";
 import { workload as poolMap } from "./pool-map.js";
@@ -69,6 +70,7 @@ export const poolWorkloads: readonly Workload<Pools>[] = [
   poolSteady,
   poolBurst,
   poolMap,
+  poolCold,
   poolPriorities,
   poolAbort,
   poolImages,
