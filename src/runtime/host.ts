@@ -72,5 +72,15 @@ function findAbortListenerOptions(): AddEventListenerOptions {
   } catch {
     // A host that has no such function, or insists on a real signal.
   }
-  return { capture: true, ...found };
+  return accepts({ capture: true }) ? { capture: true, ...found } : found;
+}
+
+/** Cloudflare's workers have no phases of events, and refuse a listener that asks for one. */
+function accepts(options: AddEventListenerOptions): boolean {
+  try {
+    new EventTarget().addEventListener("abort", () => {}, options);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -95,6 +95,14 @@ interface Host {
 }
 
 function activeSockets(): number {
-  const active = (globalThis as Host).process?.getActiveResourcesInfo?.() ?? [];
-  return active.filter((type) => type === "TCPSocketWrap").length;
+  return activeResources().filter((type) => type === "TCPSocketWrap").length;
+}
+
+function activeResources(): readonly string[] {
+  try {
+    return (globalThis as Host).process?.getActiveResourcesInfo?.() ?? [];
+  } catch {
+    // Cloudflare's workers have the function, and it says that it is not implemented.
+    return [];
+  }
 }

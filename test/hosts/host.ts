@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What sets hosts apart in the table: lines of Node do the same. */
-export type HostKind = "Node" | "Bun" | "Deno" | "jsdom";
+export type HostKind = "Node" | "Bun" | "Deno" | "jsdom" | "browser" | "workerd" | "runner";
 
 export interface Host {
   readonly name: string;
@@ -12,8 +12,10 @@ export interface Host {
   /** What stands before the program's path. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether the program and the package are one file. */
-  readonly bundled?: true;
+  /** What has made one file of the program and the package. */
+  readonly bundled?: "esbuild" | "rollup" | "webpack" | "vite";
+  /** Whether only those programs run on it that need no process of their own, and whose output tells when they have ended. */
+  readonly portable?: true;
 }
 
 /** The folder of the private package. */
@@ -54,8 +56,31 @@ export function hosts(folder: string): Host[] {
     { name: "Bun", ...inBun },
     { name: "Deno", ...inDeno },
     { name: "jsdom", kind: "jsdom", executable: process.execPath, args: page },
-    { name: "bundle", kind: "Node", executable: process.execPath, args: [], bundled: true },
-    { name: "Bun, bundle", ...inBun, bundled: true },
-    { name: "Deno, bundle", ...inDeno, bundled: true },
+    { name: "bundle", kind: "Node", executable: process.execPath, args: [], bundled: "esbuild" },
+    { name: "Bun, bundle", ...inBun, bundled: "esbuild" },
+    { name: "Deno, bundle", ...inDeno, bundled: "esbuild" },
+    ...(["rollup", "webpack", "vite"] as const).map(
+      (bundler): Host => ({
+        name: bundler,
+        kind: "Node",
+        executable: process.execPath,
+        args: [],
+        bundled: bundler,
+        portable: true,
+      }),
+    ),
+    driven("Chromium, page", "browser", "chromium.mjs", "page"),
+    driven("Chromium, worker", "browser", "chromium.mjs", "worker"),
+    driven("workerd", "workerd", "workerd.mjs"),
+    ...RUNNERS.map((runner) => driven(runner, "runner", "runner.mjs", runner)),
   ];
+}
+
+/** Test runners, as drivers/runner.mjs calls them. */
+const RUNNERS: readonly string[] = ["jest", "jest, jsdom", "vitest", "node:test", "mocha", "bun test", "deno test"];
+
+/** A host that is started for each program by one of the folder `drivers`. */
+function driven(name: string, kind: HostKind, driver: string, ...args: readonly string[]): Host {
+  const path = join(HERE, "drivers", driver);
+  return { name, kind, executable: process.execPath, args: [path, ...args], portable: true };
 }

@@ -4,11 +4,11 @@
  *     npm run test:hosts                           all of them
  *     npm run test:hosts -- deadlock --host Bun    programs with this in their names, on hosts with that in theirs
  */
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
 import { ROOT } from "../support/command.js";
 import { differences } from "./compare.js";
 import { HERE, type Host, hosts } from "./host.js";
@@ -32,15 +32,9 @@ mkdirSync(installed, { recursive: true });
 cpSync(join(ROOT, "package.json"), join(installed, "package.json"));
 cpSync(join(ROOT, "dist"), join(installed, "dist"), { recursive: true });
 cpSync(join(HERE, "programs"), join(project, "programs"), { recursive: true });
-await build({
-  absWorkingDir: project,
-  entryPoints: sources.map((name) => `programs/${name}.mjs`),
-  outdir: "bundles",
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
-  format: "esm",
-  platform: "node",
-});
+const portable = sources.filter((name) => TABLE[name]?.portable === true);
+const bundles = [join(HERE, "drivers/bundles.mjs"), project, sources.join(), portable.join()];
+execFileSync(process.execPath, bundles, { stdio: "inherit" });
 
 const chosenHosts = hosts(project).filter(({ name }) => name.includes(values.host ?? ""));
 const chosen = Object.entries(TABLE).filter(([name]) =>
@@ -56,9 +50,11 @@ type Cell = {
 async function cell(name: string, row: Row, host: Host): Promise<Cell> {
   if (row.without?.[host.kind] !== undefined) return { mark: "-", wrong: [] };
   const limit = row.limits?.[host.kind];
-  const ended = await run(host, join(project, host.bundled ? "bundles" : "programs", `${name}.mjs`), {
+  if (host.portable && !row.portable) return { mark: "-", wrong: [] };
+  const folder = host.bundled === undefined ? "programs" : `bundles/${host.bundled}`;
+  const ended = await run(host, join(project, folder, `${name}.mjs`), {
     cwd: project,
-    env: row.env ?? {},
+    env: row.env ?? (host.portable ? { EXPECTED: row.stdout } : {}),
     endless: limit?.code === null,
   });
   const wrong = differences(ended, limit ?? row);

@@ -19,6 +19,8 @@ export interface Row extends Outcome {
   readonly env?: Readonly<Record<string, string>>;
   /** Hosts that do something else, and why it is not ours to mend. It has to be exactly what they still do. */
   readonly limits?: Partial<Record<HostKind, Outcome & { readonly why: string }>>;
+  /** Needs no process of its own, and has ended when it has printed what it is to print: so it runs on every host. */
+  readonly portable?: true;
   /** Hosts that this is nothing for, and why. */
   readonly without?: Partial<Record<HostKind, string>>;
 }
@@ -33,17 +35,19 @@ const CONTEXTS =
 /** What every program of the folder `programs` does on every host. */
 export const TABLE: Readonly<Record<string, Row>> = {
   channels: {
+    portable: true,
     stdout: "undefined null 3\ntrue true false 2\n1 2 false\ntrue send on closed channel\n499500\n",
     code: 0,
   },
   select: {
+    portable: true,
     stdout: 'default\n{"case":"a","value":"ready","ok":true}\n{"case":"b","value":"later","ok":true}\nsent 1\n2\n',
     code: 0,
   },
-  timers: { stdout: "true false true\nfirst\nsecond\nthird\ntrue\ntrue\nsoon\nticked\n", code: 0 },
-  ticks: { stdout: "true true\ntrue undefined\n", code: 0 },
-  "wait-group": { stdout: "0 1 2\nsync: negative WaitGroup counter\n", code: 0 },
-  abort: { stdout: "receive true\nselect true\nsleep true\nwait true\ngone\nkept\ntrue\n", code: 0 },
+  timers: { portable: true, stdout: "true false true\nfirst\nsecond\nthird\ntrue\ntrue\nsoon\nticked\n", code: 0 },
+  ticks: { portable: true, stdout: "true true\ntrue undefined\n", code: 0 },
+  "wait-group": { portable: true, stdout: "0 1 2\nsync: negative WaitGroup counter\n", code: 0 },
+  abort: { portable: true, stdout: "receive true\nselect true\nsleep true\nwait true\ngone\nkept\ntrue\n", code: 0 },
   "abort-stopped": {
     stdout: "receive AbortError\nselect AbortError\nsleep AbortError\ngone\nkept\n",
     code: 0,
@@ -57,10 +61,12 @@ export const TABLE: Readonly<Record<string, Row>> = {
     },
   },
   locks: {
+    portable: true,
     stdout: "30 true\ngave up: too long\ntrue false\nwoken, and holds the lock: true\ntrue false\nonce\n1 4 9\n",
     code: 0,
   },
   contexts: {
+    portable: true,
     stdout: CONTEXTS,
     code: 0,
     limits: {
@@ -71,10 +77,17 @@ export const TABLE: Readonly<Record<string, Row>> = {
       },
     },
   },
-  starvation: { stdout: "a timer of the host has fired\nand once more\n", code: 0 },
-  "async-context": { stdout: "A:A B:B C:C D:D\nreceiver sender\nfirst second\n", code: 0 },
-  pool: { stdout: "144\nbad luck\n1 4 9 16 25\npool is closed\n", code: 0 },
-  "virtual-time": { stdout: "a day later\ntrue\nDeadlockError\n", code: 0 },
+  starvation: { portable: true, stdout: "a timer of the host has fired\nand once more\n", code: 0 },
+  "async-context": {
+    portable: true,
+    stdout: "A:A B:B C:C D:D\nreceiver sender\nfirst second\n",
+    code: 0,
+    without: { browser: "a browser has no AsyncLocalStorage" },
+  },
+  pool: { portable: true, stdout: "144\nbad luck\n1 4 9 16 25\npool is closed\n", code: 0 },
+  "virtual-time": { portable: true, stdout: "a day later\ntrue\nDeadlockError\n", code: 0 },
+
+  requests: { portable: true, stdout: "300 of 300\n", code: 0 },
 
   "main-ends": { stdout: "main has ended\n", code: 0 },
   "many-mains": { stdout: "all have ended\n", code: 0 },

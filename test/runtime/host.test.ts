@@ -39,6 +39,21 @@ describe("a test runner's fake timers, installed after the library was loaded,",
   });
 });
 
+test("a host that refuses capturing listeners gets one that does not capture", async () => {
+  class Flat extends EventTarget {
+    override addEventListener(...[type, listener, options]: Parameters<EventTarget["addEventListener"]>): void {
+      if (typeof options === "object" && options.capture) throw new TypeError("options.capture must be false");
+      super.addEventListener(type, listener, options);
+    }
+  }
+  vi.resetModules();
+  vi.stubGlobal("EventTarget", Flat);
+  const { abortListenerOptions } = await import("../../src/runtime/host.js");
+  vi.unstubAllGlobals();
+  vi.resetModules();
+  expect(abortListenerOptions.capture).toBeUndefined();
+});
+
 test("a turn of a host without setImmediate comes once, by a message, and leaves no port open", async () => {
   const channels: MessageChannel[] = [];
   class Watched extends MessageChannel {
