@@ -72,15 +72,12 @@ function findAbortListenerOptions(): AddEventListenerOptions {
   } catch {
     // A host that has no such function, or insists on a real signal.
   }
-  return accepts({ capture: true }) ? { capture: true, ...found } : found;
-}
-
-/** Cloudflare's workers have no phases of events, and refuse a listener that asks for one. */
-function accepts(options: AddEventListenerOptions): boolean {
+  const options = { capture: true, ...found };
   try {
-    new EventTarget().addEventListener("abort", () => {}, options);
-    return true;
+    new EventTarget().addEventListener("abort", String, options);
+    return options;
   } catch {
-    return false;
+    // Cloudflare's workers have no phases of events, and refuse a listener that asks for one.
+    return found;
   }
 }
