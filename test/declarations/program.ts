@@ -13,6 +13,7 @@ import {
   select,
   sleep,
 } from "goroutines";
+import * as debug from "goroutines/debug";
 import * as testing from "goroutines/testing";
 
 async function worker(jobs: ReceiveChannel<number>, results: everything.SendChannel<string>): Promise<void> {
@@ -44,3 +45,4 @@ main(async () => {
 });
 
 await testing.synctest(() => sleep(1 * Second));
+debug satisfies object;

@@ -1,7 +1,7 @@
 /**
  * Installs the packed package in an empty project, and compiles a program that imports all of it with every compiler of this
  * folder's package, under every module resolution, with and without the DOM, and with `skipLibCheck: false`: so the
- * declarations are checked, too. Then publint and attw look at the tarball.
+ * declarations are checked, too. Then publint and attw look at the tarball, and the public API is compared with its report.
  *
  *     npm run test:declarations                 all of it
  *     npm run test:declarations -- 5.4 bundler  what has these in its name
@@ -12,6 +12,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { command, node } from "../support/command.js";
+import { REPORTS, reports } from "./api-report.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const TOOLS = join(HERE, "node_modules");
@@ -75,6 +76,17 @@ checks.push(
       node(join(TOOLS, "@arethetypeswrong/cli/dist/index.js"), [tarball, "--profile", "esm-only", "--no-emoji"]),
   },
 );
+
+for (const { file, text } of reports()) {
+  checks.push({
+    name: `API: ${file}`,
+    run: async () => {
+      const path = join(REPORTS, file);
+      const isSame = existsSync(path) && readFileSync(path, "utf8").replaceAll("\r\n", "\n") === text;
+      return { code: isSame ? 0 : 1, stdout: "the API has changed: npm run api, and see what git says\n", stderr: "" };
+    },
+  });
+}
 
 /** A package may have its compiler under another name from one version to the next. */
 function tscOf(compiler: string): string {
