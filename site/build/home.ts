@@ -12,9 +12,9 @@ export async function recordHome(): Promise<void> {
   showOnlyProgram();
   const program = compile(source);
   const quiet = { ...console, log: () => {} };
-  const { trace, names, error } = await runOnce(() => runToEnd(true, (require) => program(require, quiet)));
+  const { trace, error } = await runOnce(() => runToEnd(true, (require) => program(require, quiet)));
   if (error !== undefined) throw error;
-  writeFileSync(join(CONTENT, "home.json"), JSON.stringify({ trace, names }));
+  writeFileSync(join(CONTENT, "home.json"), JSON.stringify({ trace }));
 }
 
 export const VERSION: string = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version;

@@ -1,4 +1,5 @@
 import type { Run, TraceEvent } from "./engine/messages.js";
+import { namesIn } from "./engine/names.js";
 
 /** A goroutine as a vertical line. */
 export interface Lane {
@@ -52,12 +53,13 @@ export interface Picture {
 const MOST_ROWS = 400;
 
 /** What to draw of a run. Rows are what happened, one after the other; columns are goroutines in the order of their start. */
-export function pictureOf({ trace, names }: Run): Picture {
+export function pictureOf({ trace }: Run): Picture {
+  const names = namesIn(trace);
   const events = worthARow(trace).slice(0, MOST_ROWS);
   const columns = columnsOf(events);
   const nameOf = (goroutine: number): string => {
-    const name = goroutine === 1 ? "main" : (names[goroutine] ?? "goroutine");
-    const namesakes = [...columns.keys()].filter((other) => other !== 1 && names[other] === names[goroutine]);
+    const name = goroutine === 1 ? "main" : (names.get(goroutine) ?? "goroutine");
+    const namesakes = [...columns.keys()].filter((other) => other !== 1 && names.get(other) === names.get(goroutine));
     return namesakes.length > 1 && goroutine !== 1 ? `${name} ${namesakes.indexOf(goroutine) + 1}` : name;
   };
   const start = trace[0]?.at ?? 0;

@@ -1,8 +1,9 @@
+import { trace } from "goroutines/debug";
+import { DeadlockError, synctest } from "goroutines/testing";
 import { observe } from "../../../src/runtime/events.js";
 import { ABANDONED, Bubble } from "../../../src/testing/bubble.js";
 import { Search } from "../../../src/testing/search.js";
 import type { Strategy } from "../../../src/testing/strategy.js";
-import { DeadlockError } from "../../../src/testing/synctest.js";
 import { Recorder } from "../../../src/trace/index.js";
 import type { Run } from "./messages.js";
 
@@ -15,8 +16,14 @@ const DEPTH = 5_000;
 
 /** Runs a program once in virtual time. */
 export async function runOnce(program: () => Promise<void>): Promise<Traced> {
-  const fifo: Strategy = { pick: () => 0, choose: (n) => Math.floor(Math.random() * n) };
-  return traced(fifo, program);
+  using recording = trace({ places: true });
+  let error: unknown;
+  try {
+    await synctest(program);
+  } catch (thrown) {
+    error = thrown ?? new Error("the program threw nothing");
+  }
+  return { trace: recording.events, error };
 }
 
 /** How far a search came: through all schedules, through all that differ in more than the order of independent steps. */
@@ -48,18 +55,14 @@ export async function runAll(
 
 async function traced(strategy: Strategy, program: () => Promise<void>): Promise<Traced> {
   const trace: Run["trace"][number][] = [];
-  const names: Record<number, string> = { 1: "main" };
-  const recorder = new Recorder((event, name) => {
-    trace.push(event);
-    if (name !== "") names[event.goroutine] ??= name;
-  }, true);
+  const recorder = new Recorder((event) => trace.push(event), true);
   const stop = observe(recorder);
   try {
     strategy.begin?.();
     const ending = await new Bubble(strategy, true).run(program, (text) => new DeadlockError(text));
-    return { trace, names, error: ending === ABANDONED ? ABANDONED : undefined };
+    return { trace, error: ending === ABANDONED ? ABANDONED : undefined };
   } catch (error) {
-    return { trace, names, error: error ?? new Error("the program threw nothing") };
+    return { trace, error: error ?? new Error("the program threw nothing") };
   } finally {
     stop();
   }

@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../../../src/trace/index.js";
+import type { TraceEvent } from "goroutines/debug";
 
 export type { TraceEvent };
 
@@ -20,8 +20,6 @@ export interface Line {
 /** One way in which a program has gone. */
 export interface Run {
   readonly trace: readonly TraceEvent[];
-  /** The name of each goroutine's function, by its number. */
-  readonly names: Readonly<Record<number, string>>;
 }
 
 /** A result that a program can have, and some of the ways that lead there. */

@@ -1,4 +1,5 @@
 import * as goroutines from "goroutines";
+import * as debug from "goroutines/debug";
 import * as testing from "goroutines/testing";
 
 /** What is thrown to end a program at once that asked for it. */
@@ -27,7 +28,8 @@ export function modules(mains: Mains, inBubble: boolean): (name: string) => unkn
   return (name) => {
     if (name === "goroutines") return own;
     if (name === "goroutines/testing") return inBubble ? withinBubble : testing;
-    throw new Error(`cannot import "${name}": in this page there are "goroutines" and "goroutines/testing"`);
+    if (name === "goroutines/debug") return debug;
+    throw new Error(`cannot import "${name}": in this page there is only the package "goroutines"`);
   };
 }
 

@@ -3,7 +3,7 @@ import { runAll, runOnce } from "./bubbles.js";
 import { compile, type Program, SyntaxFault, showOnlyProgram } from "./compile.js";
 import { consoleFor } from "./console.js";
 import { failureOf } from "./failure.js";
-import type { Line, Report, Request } from "./messages.js";
+import type { Line, Report, Request, TraceEvent } from "./messages.js";
 import { runToEnd } from "./modules.js";
 import { Outcomes } from "./outcomes.js";
 
@@ -39,7 +39,7 @@ async function run({ source, mode }: Request): Promise<void> {
 async function runReal(program: Program, began: number): Promise<void> {
   const told = (line: Line): void => tell({ kind: "line", line });
   const fail = (error: unknown): void => {
-    for (const text of (failureOf(error, { trace: [], names: {} }) ?? "").split("\n")) told({ text, isError: true });
+    for (const text of (failureOf(error, { trace: [] }) ?? "").split("\n")) told({ text, isError: true });
   };
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
@@ -62,7 +62,7 @@ async function runVirtual(program: Program, began: number): Promise<void> {
   });
   const outcomes = new Outcomes();
   const trace = mainEnded ? withoutLastSleep(run.trace) : run.trace;
-  outcomes.add(lines, failureOf(run.error, { ...run, trace }), { trace, names: run.names });
+  outcomes.add(lines, failureOf(run.error, { trace }), { trace });
   tell({
     kind: "ended",
     outcomes: outcomes.all,
@@ -73,7 +73,7 @@ async function runVirtual(program: Program, began: number): Promise<void> {
 }
 
 /** A trace without the sleep of main's that only this page has added. */
-function withoutLastSleep(trace: readonly import("./messages.js").TraceEvent[]) {
+function withoutLastSleep(trace: readonly TraceEvent[]): readonly TraceEvent[] {
   const from = trace.findLastIndex(({ goroutine, operation }) => goroutine === 1 && operation === "sleep");
   const first = trace
     .slice(0, from + 1)
@@ -101,7 +101,7 @@ async function runEvery(program: Program, began: number): Promise<void> {
     },
     MOST_SCHEDULES,
     (run) => {
-      outcomes.add(lines, failureOf(run.error, run), { trace: run.trace, names: run.names });
+      outcomes.add(lines, failureOf(run.error, run), { trace: run.trace });
       count += 1;
       if (count % 100 === 0) tell({ kind: "progress", schedules: count });
     },
