@@ -2,16 +2,15 @@
 export const TOUR: readonly string[] =
   "why goroutines channels buffers close deadlock select pipeline cancellation shared-state pool testing".split(" ");
 export const GUIDES: readonly string[] =
-  "channels select time context sync groups errors worker-pools pool-limits pool-order pool-shutdown shutdown deadlocks testing debugging browsers speed".split(
+  "channels select time context sync groups errors worker-pools pool-limits pool-order pool-shutdown deadlocks testing debugging browsers speed".split(
     " ",
   );
-export const COMING: readonly string[] =
-  "go libraries p-queue p-limit p-map fastq bottleneck async promise-pool rxjs effect".split(" ");
+export const COMING: readonly string[] = "go libraries rxjs effect".split(" ");
 export const TUTORIAL: readonly string[] =
   "basic-pool waitgroup-pool image-processing timeout-pool dynamic-pool exercises".split(" ");
 export const REFERENCE: readonly string[] = "errors wait-reasons defaults hosts diagnostics glossary".split(" ");
 export const PROJECT: readonly string[] =
-  "readme proof rules mutation-testing benchmarks results results-node-26 design contributing changelog license".split(
+  "readme versions proof rules mutation-testing benchmarks results results-node-26 design contributing changelog license".split(
     " ",
   );
 

@@ -19,6 +19,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "docs/from-go.md": "coming-from/go.md",
   "docs/migration.md": "coming-from/libraries.md",
   "docs/pool-recipes.md": "recipes/pools.md",
+  "docs/versions.md": "project/versions.md",
   "docs/proof.md": "project/proof.md",
   "docs/mutation-testing.md": "project/mutation-testing.md",
   "docs/rules.md": "project/rules.md",
