@@ -18,7 +18,7 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-const PLACES = [process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const PLACES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** Starts a server for the built site, and a browser. */
 export async function openSite(): Promise<Site> {
