@@ -7,16 +7,19 @@ export function runnable(md: MarkdownRenderer): void {
     const html = usual?.(tokens, index, options, env, self) ?? "";
     const { info = "", content = "" } = tokens[index] ?? {};
     if (!runsInBrowser(info, content)) return html;
-    const mode = /<!-- run: (\w+)/.exec(tokens[index - 1]?.content ?? "")?.[1] ?? "virtual";
+    const mode = /<!-- run: (\w+)/.exec(tokens[index - 1]?.content ?? "")?.[1] ?? "";
     return `<Runnable mode="${mode}">${html}</Runnable>`;
   };
 }
 
-/** A whole program of this package that needs nothing of Node, nor what only Node can tell of the end of a process. */
+/**
+ * A whole program of this package that needs nothing of Node: no module, no signal, no async context for traces of real
+ * time, nor what only Node can tell of the end of a process.
+ */
 export function runsInBrowser(info: string, code: string): boolean {
   return (
     /^ts( ignore)?$/.test(info.trim()) &&
     /from "goroutines/.test(code) &&
-    !/from "node:|process\.|main\(.*AbortSignal\.timeout\(/s.test(code)
+    !/from "node:|from "goroutines\/debug"|\bnotify|process\.|main\(.*AbortSignal\.timeout\(/s.test(code)
   );
 }

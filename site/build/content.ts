@@ -26,14 +26,17 @@ export function assemble(): void {
   const pages = pagesElsewhere();
   for (const [file, page] of pages) {
     if (existsSync(join(SITE, "pages", page))) throw new Error(`both ${file} and site/pages/${page} are ${page}`);
-    put(page, described(relink(read(file), file, pages)));
+    put(page, described(relink(withTableBodies(read(file)), file, pages), TITLES[page]));
   }
   for (const { page, text } of examplePages()) put(page, described(text));
-  put("project/license.md", described(`# Licence\n\n${read("LICENSE")}`));
+  put(
+    "project/license.md",
+    described(`# Licence\n\n${read("LICENSE")}`, { description: "The MIT licence of goroutines." }),
+  );
   const all = symbols();
   for (const symbol of all) finish(symbol);
   for (const page of ["api/index.md", ...markdownBelow(join(CONTENT, "api")).map((path) => `api/${path}`)]) {
-    put(page, described(readFileSync(join(CONTENT, page), "utf8")));
+    put(page, described(reference(page)));
   }
   writeFileSync(join(CONTENT, "symbols.json"), JSON.stringify(all));
   writeFileSync(join(CONTENT, "programs.json"), JSON.stringify(programs(inOrder(markdownBelow(CONTENT)))));
@@ -52,6 +55,23 @@ function finish({ address, guide }: PublicName): void {
       (heading) => `${heading}\n\n<p class="guide">Guide: <a href="/guides/${guide}">${title}</a></p>`,
     ),
   );
+}
+
+/** Titles of pages whose heading other pages have too. */
+const TITLES: Readonly<Record<string, Record<string, string>>> = { "project/readme.md": { title: "The README" } };
+
+/** A table in HTML as browsers read it. Without its body the page and what was rendered before would differ. */
+function withTableBodies(text: string): string {
+  return text.replace(/^<table>$/gm, "<table><tbody>").replace(/^<\/table>$/gm, "</tbody></table>");
+}
+
+/** A page of the reference, under a name that no other has. */
+function reference(page: string): string {
+  const text = readFileSync(join(CONTENT, page), "utf8");
+  if (page === "api/index.md") return text.replace(/^# .*$/m, "# API reference");
+  if (page === "api/goroutines/index.md") return described(text, { title: "All names of goroutines" });
+  if (!page.includes("/namespaces/context/")) return text;
+  return text.replace(/^# (\w[\w ]*): (?!context\.)/m, "# $1: context.");
 }
 
 /** Pages in the order of the sidebar, as far as it has one. */

@@ -13,7 +13,7 @@ export function described(text: string, extra: Readonly<Record<string, string>> 
 /** The first paragraph of prose, without its marks, and not longer than a search engine shows. */
 export function firstParagraph(body: string): string {
   const prose = body.replace(/^( *)```[\s\S]*?^\1```/gm, "").replace(/^<[^\n]*>$/gm, "");
-  const paragraph = prose.split(/\n{2,}/).find((part) => /^[A-Z`*_[]/.test(part.trim())) ?? "";
+  const paragraph = prose.split(/\n{2,}/).find((part) => /^[A-Z`*_[]/.test(part.trim()) && /[.:!?]/.test(part)) ?? "";
   const plain = paragraph
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/[`*_]|<[^>]+>/g, "")

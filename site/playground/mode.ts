@@ -4,15 +4,10 @@ import type { Mode } from "./engine/messages.js";
 const NEEDS_HOST =
   /\b(explore|leaks|external)\b.*from "goroutines\/testing"|\bset(Timeout|Interval|Immediate)\(|AbortSignal\.timeout\(|\b(performance|Date)\.now\(/;
 
-/**
- * How a program is run if nobody chooses: in virtual time, unless it needs the host's clock. One bubble of its own is taken
- * for the one that it runs in; several of them, or one that is to fail, need a real one each.
- */
+/** How a program is run if nobody chooses: in virtual time, unless it needs the host's clock or makes bubbles itself. */
 export function modeFor(source: string, wanted: string | undefined): Mode {
-  if (wanted === "every" || wanted === "real") return wanted;
-  const bubbles = source.match(/\bsynctest\(/g)?.length ?? 0;
-  const isOne = bubbles === 1 && /^await synctest\(/m.test(source) && !/\b(rejects|DeadlockError)\b/.test(source);
-  return NEEDS_HOST.test(source) || (bubbles > 0 && !isOne) ? "real" : "virtual";
+  if (wanted === "every" || wanted === "real" || wanted === "virtual") return wanted;
+  return NEEDS_HOST.test(source) || source.includes("synctest(") ? "real" : "virtual";
 }
 
 export const MODES: readonly { readonly mode: Mode; readonly name: string; readonly about: string }[] = [

@@ -41,7 +41,7 @@ test("every page has a description and a title of its own", async () => {
     const description = /<meta name="description" content="(.*?)"/.exec(html)?.[1] ?? "";
     if (titles.has(title)) wrong.push(`${path} has the title of ${titles.get(title)}: ${title}`);
     titles.set(title, path);
-    if (description.length < 20) wrong.push(`${path} is described as "${description}"`);
+    if (description.length < 15) wrong.push(`${path} is described as "${description}"`);
   }
   await close();
   assert.deepEqual(wrong, []);
