@@ -28,7 +28,9 @@ export function assemble(): void {
     if (existsSync(join(SITE, "pages", page))) throw new Error(`both ${file} and site/pages/${page} are ${page}`);
     put(page, described(relink(withTableBodies(read(file)), file, pages), TITLES[page]));
   }
-  for (const { page, text } of examplePages()) put(page, described(text));
+  for (const { page, text } of examplePages()) {
+    put(page, described(relink(text, "examples/README.md", pages)));
+  }
   put(
     "project/license.md",
     described(`# Licence\n\n${read("LICENSE")}`, { description: "The MIT licence of goroutines." }),
