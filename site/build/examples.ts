@@ -47,7 +47,7 @@ function rank(name: string): number {
 /** What the table of examples says about one, as a sentence. */
 function aboutIn(table: string, folder: string): string {
   const row = table.split("\n").find((line) => line.includes(`(${folder}/`)) ?? "";
-  const about = row.split("|")[2]?.trim() ?? "An example";
+  const about = row.split("|")[2]?.trim() ?? "A program that belongs to one of the examples";
   return about.charAt(0).toUpperCase() + about.slice(1);
 }
 
