@@ -1,7 +1,21 @@
-/** The current stack. It becomes text when somebody asks, and until then keeps what is on it alive. */
-export function captureStack(): Error {
-  return new Error();
+/**
+ * The current stack. It becomes text when somebody asks, and until then keeps what is on it alive. Without a `depth` it is as deep
+ * as the program has it.
+ */
+export function captureStack(depth?: number): Error {
+  const settings = Error as { stackTraceLimit?: number };
+  const before = settings.stackTraceLimit;
+  if (depth === undefined || before === undefined) return new Error();
+  settings.stackTraceLimit = depth;
+  try {
+    return new Error();
+  } finally {
+    settings.stackTraceLimit = before;
+  }
 }
+
+/** Deep enough for the user's line below all that watches an operation. */
+const WATCHED_DEPTH = 24;
 
 /**
  * The user's part of a captured stack, a line a frame. The whole stack where that leaves nothing; empty where the
@@ -20,8 +34,17 @@ export function callSite(): string {
 
 /** The line of the user's code that is running, without its folder; empty where there is none. */
 export function callLine(): string {
-  const [frame = ""] = usersOf(framesOf(captureStack()));
+  const [frame = ""] = usersOf(framesOf(captureStack(WATCHED_DEPTH)));
   return /([^/\\]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? "";
+}
+
+/** Whether what is on top of a stack, below the host's and the capture itself, is a function of the library's. */
+export function isOwnDoing(stack: Error): boolean {
+  const made = framesOf(stack).find(
+    (frame) =>
+      !/[\s(]node:|<anonymous>\)$|[/\\](?:testing|runtime)[/\\](?:host-hooks|call-site|bubble-scheduler)\./.test(frame),
+  );
+  return made?.includes(home as string) ?? false;
 }
 
 /** Where this module is on a stack, mapped to its source or not; in a bundle it is not there. */

@@ -1,4 +1,4 @@
-import { captureStack } from "../runtime/call-site.js";
+import { captureStack, isOwnDoing } from "../runtime/call-site.js";
 import type { Deadline } from "../runtime/clock.js";
 import { bound } from "../runtime/completion.js";
 import type { Goroutine } from "../runtime/events.js";
@@ -16,6 +16,12 @@ import { VirtualClock } from "./virtual-clock.js";
 /** The operation that lets others go first, when there is no time to wait for. */
 const SLEEP = "sleep";
 
+/** How deep the stacks are that tell where a goroutine waits: below the library's own frames are the user's. */
+const SITE_DEPTH = 20;
+
+/** How often a goroutine may let others go first in vain: from then on it waits until somebody has moved. */
+const SPINS = 8;
+
 /**
  * What the runtime tells a bubble, attributed to its goroutines.
  *
@@ -32,18 +38,30 @@ export class BubbleScheduler {
   running: BubbleGoroutine = new BubbleGoroutine("main", { name: "main", parent: null }, this, null);
   /** What the host has under way for it. */
   readonly work: HostWork = new HostWork();
+  /** Is told when main has ended. */
+  onMainEnded: ((main: Goroutine) => void) | null = null;
   /** How many declared waits for the outside world there are. */
   externals = 0;
+  /** Whether it records where promises are made: otherwise there are suspicions only. */
+  recordsMakers = false;
+  /** Who may have awaited something that is not of this library, and when. */
+  readonly suspicions: Set<string> = new Set();
   /** Whether some goroutine has awaited something that is not of this library. */
   hasAwaitedForeign = false;
   /** Whether something that was left has tried to act, and was told so. */
   hasActedLate = false;
   /** The clock for what is left when the bubble is over. */
   readonly stoppedClock: VirtualClock = new VirtualClock();
+  /** Whether a goroutine that waits in a loop was made to wait for others. */
+  hasHidden = false;
+  /** Whether a timer has fired before its time. */
+  hasFiredEarly = false;
   /** Whether the bubble is over: what is left of it must not act. */
   isOver = false;
   /** Those that were seen to wait for something foreign; some may go on by now. */
   readonly foreign: Set<BubbleGoroutine> = new Set();
+  /** Those that go on in the step in progress. */
+  readonly released: BubbleGoroutine[] = [];
   readonly #strategy: Strategy;
   readonly recordsSites: boolean;
   readonly #objects: BubbleObjects = new BubbleObjects(this);
@@ -51,9 +69,17 @@ export class BubbleScheduler {
   /** In whose name the bubble does what no goroutine does. */
   readonly #bubble: BubbleGoroutine = new BubbleGoroutine("bubble", { name: "bubble", parent: null }, this, null);
   /** The promises that the goroutines have made in the step in progress. */
-  readonly #promises: Set<number> = new Set();
+  readonly #promises: Map<number, Error | null> = new Map();
+  /** That something foreign may have been awaited: where, if that is recorded, and by whom. */
+  #suspicion: { readonly stack: Error | null; readonly by: string } | null = null;
   /** The operation that has begun last. */
   #latest = "";
+  /** How often another goroutine than before has gone on. */
+  #turn = 0;
+  /** How many steps in a row have done nothing but let others go first. */
+  #idle = 0;
+  #hasYielded = false;
+  #hasActed = false;
   /** Failures of goroutines that nobody had joined when they failed. */
   #panics: { readonly promise: GoroutinePromise<unknown>; readonly error: unknown }[] = [];
 
@@ -73,11 +99,44 @@ export class BubbleScheduler {
     return goroutine === null || goroutine.scheduler !== this || goroutine === this.#bubble ? this.running : goroutine;
   }
 
-  /** Everything that could happen next. When main has ended time stands still, and what is due does not happen any more. */
+  /**
+   * Everything that could happen next. When main has ended time stands still, and what is due does not happen any more;
+   * unless a timer has fired before its time, as main may have relied on that not to happen.
+   */
   possible(mainEnded: boolean): readonly Step[] {
-    const due = mainEnded ? [] : this.clock.due();
-    if (due.length === 0) return this.steps.ready;
-    return [...due.map((deadline) => this.#timerStep(deadline)), ...this.steps.ready];
+    const standsStill = mainEnded && !this.hasFiredEarly;
+    const due = standsStill ? [] : this.clock.due();
+    const ready = this.#fair(due.length > 0, !standsStill);
+    const steps = due.length === 0 ? ready : [...due.map((deadline) => this.#timerStep(deadline)), ...ready];
+    if (this.#strategy.firesEarly !== true || standsStill || steps.length === 0) return steps;
+    const early = this.clock.upcoming().map((deadline) => ({ ...this.#timerStep(deadline), isEarly: true }));
+    return early.length === 0 ? steps : [...steps, ...early];
+  }
+
+  /**
+   * The steps of goroutines that do not wait in a loop for what only others can bring about. With none left, timers may go
+   * first: those that are due, or the next, if time may pass.
+   */
+  #fair(isDue: boolean, mayPass: boolean): readonly Step[] {
+    const { ready } = this.steps;
+    const isIdle = this.#idle >= SPINS * ready.length;
+    const fair = ready.filter(({ goroutine }) => !this.#spins(goroutine) && !(isIdle && goroutine.isPolling));
+    if (fair.length === ready.length) return ready;
+    const hasTimer = isDue || (mayPass && this.clock.next !== undefined);
+    if (fair.length === 0 && !hasTimer) return ready;
+    this.hasHidden = true;
+    return fair;
+  }
+
+  #spins(goroutine: BubbleGoroutine): boolean {
+    return goroutine.spins >= SPINS && goroutine.turnOfYield === this.#turn;
+  }
+
+  /** A goroutine lets others go first. */
+  yields(goroutine: BubbleGoroutine): void {
+    goroutine.spins = goroutine.turnOfYield === this.#turn ? goroutine.spins + 1 : 0;
+    goroutine.turnOfYield = this.#turn;
+    this.#hasYielded = true;
   }
 
   /** What happens next if everything happens in its order. */
@@ -123,6 +182,8 @@ export class BubbleScheduler {
       return await runAs(goroutine, body);
     } finally {
       goroutine.ended = true;
+      if (goroutine === this.goroutines[0]) this.onMainEnded?.(goroutine.identity);
+      this.#hasActed = true;
       this.touch("end", goroutine === this.goroutines[0] ? EVERYTHING : goroutine.end, goroutine);
     }
   }
@@ -148,35 +209,64 @@ export class BubbleScheduler {
 
   /** The place of the code that is running, where places are recorded. */
   site(): Error | null {
-    return this.recordsSites ? captureStack() : null;
+    return this.recordsSites ? captureStack(SITE_DEPTH) : null;
   }
 
   /** A goroutine has made a promise, by an await for instance. */
-  promiseMade(id: number, goroutine: BubbleGoroutine, site: Error | null): void {
+  promiseMade(id: number, goroutine: BubbleGoroutine, stack: Error | null): void {
     if (goroutine === this.#bubble) return;
-    this.#promises.add(id);
-    if (site !== null) goroutine.seenAt(site);
+    this.#promises.set(id, stack);
+    if (this.recordsSites && stack !== null) goroutine.seenAt(stack);
   }
 
-  /** What follows a promise begins. Operations end in a later step than they began, so if it began in this one it is foreign. */
+  /**
+   * What follows a promise begins. Operations end in a later step than they began, so if it began in this one it is foreign,
+   * unless it is the library's own.
+   */
   promiseGoesOn(id: number, goroutine: BubbleGoroutine): void {
-    if (goroutine !== this.#bubble && this.#promises.has(id)) this.hasAwaitedForeign = true;
+    this.#settleSuspicion();
+    const stack = this.#promises.get(id);
+    if (goroutine !== this.#bubble && stack !== undefined) this.#suspicion = { stack, by: goroutine.position };
   }
 
-  /** A step begins. */
+  #settleSuspicion(): void {
+    if (this.#suspicion === null) return;
+    const { stack, by } = this.#suspicion;
+    if (stack === null) this.suspicions.add(by);
+    else if (!isOwnDoing(stack)) this.hasAwaitedForeign = true;
+    this.#suspicion = null;
+  }
+
+  /** Another step begins, alone or with others. */
+  begins(): void {
+    this.#promises.clear();
+    this.released.length = 0;
+    this.#hasYielded = false;
+    this.#hasActed = false;
+  }
+
+  /** A goroutine or timer goes on. */
   take(step: Step): void {
     this.steps.remove(step);
+    if (step.goroutine !== this.running) this.#turn += 1;
     this.running = step.goroutine;
-    this.#promises.clear();
+    this.released.push(step.goroutine);
+    if (step.isTimer) this.#hasActed = true;
+    if (step.isEarly === true) this.hasFiredEarly = true;
     step.run();
   }
 
   /** The step in progress is over: a goroutine that went on and neither waits nor has ended awaits something foreign. */
   stepped(): void {
-    if (!this.running.isTimer && this.running.isForeign) {
-      this.foreign.add(this.running);
+    for (const goroutine of this.released) {
+      if (goroutine.isTimer || !goroutine.isForeign) continue;
+      this.foreign.add(goroutine);
       this.hasAwaitedForeign = true;
     }
+    this.#settleSuspicion();
+    const isPolling = this.#hasYielded && !this.#hasActed;
+    this.running.isPolling = isPolling;
+    this.#idle = isPolling ? this.#idle + 1 : 0;
     this.#strategy.stepped?.();
   }
 
@@ -195,6 +285,7 @@ export class BubbleScheduler {
   begin(operation: string, on: object): void {
     const goroutine = this.acting;
     this.#latest = operation;
+    if (operation !== SLEEP && operation !== "make") this.#hasActed = true;
     if (operation === "make") this.made(on, goroutine);
     const objects = operation === "go" ? [] : subjectsOf(on);
     this.#objects.refuseOthers(operation, objects);
@@ -209,7 +300,7 @@ export class BubbleScheduler {
   goOn(wakeup: () => void): void {
     const goroutine = this.acting;
     this.#strategy.waits?.();
-    if (this.#latest === SLEEP) this.#strategy.yields?.(goroutine);
+    if (this.#latest === SLEEP) this.yields(goroutine);
     this.steps.add(goroutine, goroutine.nextStep(), wakeup);
   }
 
@@ -227,7 +318,12 @@ export class BubbleScheduler {
         }),
     );
     promise.catch(() => {});
-    promise.joining = { begin: () => this.#join(goroutine), inside: (body) => runAs(this.#bubble, body) };
+    const begin = (isAwait: boolean): (() => Promise<void>) => {
+      // An await of a promise that is none of the engine's begins with a continuation of its own.
+      if (isAwait) this.#suspicion = null;
+      return this.#join(goroutine);
+    };
+    promise.joining = { begin, inside: (body) => runAs(this.#bubble, body) };
     return promise;
   }
 
@@ -249,6 +345,7 @@ export class BubbleScheduler {
     const parked = { goroutine, step: goroutine.nextStep(), reason, objects: subjectsOf(on), site: this.site() };
     goroutine.parked.add(parked);
     goroutine.seenAt(null);
+    this.#hasActed = true;
     this.#strategy.waits?.();
     return parked;
   }

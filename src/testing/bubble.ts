@@ -1,8 +1,10 @@
+import { type Observer, observe } from "../runtime/events.js";
 import { monotonic, nextTurn } from "../runtime/host.js";
 import { clearTimeout, setTimeout } from "../runtime/host-timeout.js";
 import { BubbleScheduler } from "./bubble-scheduler.js";
 import { isExact } from "./context.js";
 import { islands } from "./islands.js";
+import { observing } from "./observing.js";
 import type { Step, Strategy } from "./strategy.js";
 import { warn } from "./warn.js";
 
@@ -31,6 +33,9 @@ const GRACE = 250;
 const LAST_GRACE = 1_000;
 const GRACES = 2;
 
+/** How long a step of an exploration may take that goes through the host, in milliseconds. */
+const FOREIGN_STEP = 50;
+
 /** After so many turns without news the host is asked only every millisecond. */
 const EAGER_TURNS = 64;
 
@@ -42,6 +47,8 @@ const PATIENCE = 1_500;
  * waits again, so that a step is over, one turn of the host's event loop tells.
  */
 export class Bubble {
+  /** Hears what happens in this bubble. */
+  observer: Observer | null = null;
   readonly #strategy: Strategy;
   readonly #scheduler: BubbleScheduler;
   #settled: (() => void) | null = null;
@@ -66,6 +73,20 @@ export class Bubble {
     return this.#scheduler.hasAwaitedForeign;
   }
 
+  /** Who may have done so, and when: to be sure, it has to record where promises are made. */
+  get suspicions(): ReadonlySet<string> {
+    return this.#scheduler.suspicions;
+  }
+
+  set recordsMakers(records: boolean) {
+    this.#scheduler.recordsMakers = records;
+  }
+
+  /** Whether a goroutine that waits in a loop was made to wait for others. */
+  get hasHidden(): boolean {
+    return this.#scheduler.hasHidden;
+  }
+
   /** The bubble whose code is running; null outside of all. */
   static get current(): Bubble | null {
     const { bubble } = islands;
@@ -87,11 +108,15 @@ export class Bubble {
     const scheduler = this.#scheduler;
     bubbles.set(scheduler, this);
     islands.enter(scheduler);
+    // Main is not started by anybody, so that it has ended is told here.
+    scheduler.onMainEnded = this.observer?.ended ?? null;
+    const unobserve = this.observer === null ? null : observe(observing(scheduler, this.observer));
     const timer = timeout === Number.POSITIVE_INFINITY ? null : setTimeout(() => (this.#isTimedOut = true), timeout);
     try {
       return await this.#loop(root, (title) => deadlock(this.#report(title)), timeout);
     } finally {
       if (timer !== null) clearTimeout(timer);
+      unobserve?.();
       scheduler.isOver = true;
       scheduler.clock.end();
       islands.leave(scheduler);
@@ -124,14 +149,14 @@ export class Bubble {
       if (step !== undefined) {
         this.#quiet = 0;
         await this.#take(step);
+      } else if (ended !== null && scheduler.goroutines.every((goroutine) => goroutine.ended)) {
+        return ended;
       } else if (this.#isForeignPending()) {
         await this.#waitOutside();
       } else if (this.#settled !== null) {
         this.#settled();
-      } else if (ended === null && scheduler.clock.advance()) {
+      } else if ((ended === null || scheduler.hasFiredEarly) && scheduler.clock.advance()) {
         this.#quiet = 0;
-      } else if (ended !== null && scheduler.goroutines.every((goroutine) => goroutine.ended)) {
-        return ended;
       } else if (scheduler.work.isPending || scheduler.work.hasBorrowed || this.#isLastGrace()) {
         // A continuation may still be on its way through the host.
         await this.#waitOutside();
@@ -156,9 +181,36 @@ export class Bubble {
   }
 
   async #take(step: Step): Promise<void> {
-    this.#scheduler.take(step);
+    const scheduler = this.#scheduler;
+    scheduler.begins();
+    scheduler.take(step);
+    if (this.#strategy.together === true && !step.isTimer) this.#takeOthers();
     await new Promise<void>(nextTurn);
-    this.#scheduler.stepped();
+    if (this.#strategy.pick !== undefined) await this.#letForeignGoOn();
+    scheduler.stepped();
+  }
+
+  /** Has all that can go on do so in this turn: as in production, where nothing keeps them from it. */
+  #takeOthers(): void {
+    const { steps, released, running } = this.#scheduler;
+    for (;;) {
+      const others = steps.ready.filter(({ goroutine }) => !released.includes(goroutine));
+      if (others.length === 0) return;
+      const index = this.#strategy.pick?.(others, running) ?? -1;
+      if (index === -1) return;
+      this.#scheduler.take(others[index] as Step);
+    }
+  }
+
+  /** What awaits something foreign goes on before anybody else does, if that comes soon: so a program does the same each time. */
+  async #letForeignGoOn(): Promise<void> {
+    const { released, work } = this.#scheduler;
+    const since = monotonic.now();
+    while (released.some((goroutine) => !goroutine.isTimer && goroutine.isForeign) && work.isPending) {
+      this.#scheduler.hasAwaitedForeign = true;
+      if (monotonic.now() - since > FOREIGN_STEP) return;
+      await new Promise<void>(nextTurn);
+    }
   }
 
   /** Whether time must not move, because the outside world has something under way that a goroutine waits for. */
@@ -214,7 +266,7 @@ export class Bubble {
     const step = acting.nextStep();
     acting.isSettling = true;
     this.#scheduler.touch("order", SETTLED, acting);
-    this.#strategy.yields?.(acting);
+    this.#scheduler.yields(acting);
     return new Promise((resolve) => {
       this.#settled = () => {
         this.#settled = null;

@@ -1,7 +1,7 @@
 /** What the bubble makes of a goroutine's promise that somebody looks at. */
 export interface Joining {
   /** The goroutine that is running begins to wait; returns what lets it continue. */
-  begin(): () => Promise<void>;
+  begin(isAwait: boolean): () => Promise<void>;
   /** Runs what is the bubble's own doing, and no goroutine's. */
   inside(body: () => void): void;
 }
@@ -27,7 +27,7 @@ export class GoroutinePromise<T> extends Promise<T> {
     const { joining } = this;
     if (joining === null) return super.then(onFulfilled, onRejected);
     this.joined = true;
-    const resume = joining.begin();
+    const resume = joining.begin(isEngines(onFulfilled));
     const settle = (resolve: (value: T) => void, reject: (error: unknown) => void): void => {
       super.then(
         (value) => void resume().then(() => resolve(value)),
@@ -37,4 +37,9 @@ export class GoroutinePromise<T> extends Promise<T> {
     const woken = new Promise<T>((resolve, reject) => joining.inside(() => settle(resolve, reject)));
     return woken.then(onFulfilled, onRejected);
   }
+}
+
+/** Whether a callback is the engine's: that of an await. */
+function isEngines(callback: unknown): boolean {
+  return typeof callback === "function" && /\[native code\]/.test(Function.prototype.toString.call(callback));
 }

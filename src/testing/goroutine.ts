@@ -40,6 +40,11 @@ export class BubbleGoroutine {
   readonly externals: Set<{ readonly site: Error | null }> = new Set();
   /** How many of its steps are ready. */
   queued = 0;
+  /** How often it has let others go first in vain, and when it did so last. */
+  spins = 0;
+  turnOfYield = -1;
+  /** Whether all that it did in its last step was to let others go first. */
+  isPolling = false;
   /** Whether it waits until all others wait. */
   isSettling = false;
   ended = false;
@@ -85,6 +90,11 @@ export class BubbleGoroutine {
    */
   nextStep(): string {
     this.#steps += 1;
+    return `${this.id}/${this.#steps}`;
+  }
+
+  /** How far it has come, the same in every schedule in which it does the same. */
+  get position(): string {
     return `${this.id}/${this.#steps}`;
   }
 

@@ -1,5 +1,6 @@
 import { captureStack } from "../runtime/call-site.js";
 import { builtinModule } from "../runtime/host.js";
+import type { BubbleScheduler } from "./bubble-scheduler.js";
 import { contextGoroutine } from "./context.js";
 import type { HostWork, Resource } from "./host-work.js";
 
@@ -16,8 +17,9 @@ interface AsyncHooks {
   }): Hook;
 }
 
-/** How deep the stacks are that tell where a promise was made: the host's own frames come first. */
-const STACK_DEPTH = 24;
+/** How deep the stacks are that tell where a promise was made, or only by whom: the host's own frames come first. */
+const SITE_DEPTH = 24;
+const MAKER_DEPTH = 8;
 
 /** Whose work the host is doing, by its number. */
 const works: Map<number, HostWork> = new Map();
@@ -48,21 +50,16 @@ function init(id: number, type: string, _trigger: number, resource: object): voi
   if (goroutine === null || goroutine.scheduler.isOver) return;
   const { scheduler } = goroutine;
   if (type === "PROMISE") {
-    scheduler.promiseMade(id, goroutine, stackFor(scheduler.recordsSites));
+    scheduler.promiseMade(id, goroutine, stack(scheduler));
   } else {
     works.set(id, scheduler.work);
     scheduler.work.begun(id, type, resource as Resource);
   }
 }
 
-function stackFor(isRecorded: boolean): Error | null {
-  if (!isRecorded) return null;
-  const settings = Error as { stackTraceLimit?: number };
-  const before = settings.stackTraceLimit;
-  settings.stackTraceLimit = STACK_DEPTH;
-  const stack = captureStack();
-  if (before !== undefined) settings.stackTraceLimit = before;
-  return stack;
+function stack({ recordsSites, recordsMakers }: BubbleScheduler): Error | null {
+  if (!recordsSites && !recordsMakers) return null;
+  return captureStack(recordsSites ? SITE_DEPTH : MAKER_DEPTH);
 }
 
 function before(id: number): void {

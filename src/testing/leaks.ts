@@ -1,15 +1,15 @@
+import { asyncAttribution } from "../runtime/attribution.js";
 import { callSite } from "../runtime/call-site.js";
-import { type Goroutine, observe } from "../runtime/events.js";
-import { nextTurn } from "../runtime/host.js";
+import { type Goroutine, type Observer, observe, type ParkedOperation, running } from "../runtime/events.js";
+import { monotonic, nextTurn } from "../runtime/host.js";
 import { setTimeout } from "../runtime/host-timeout.js";
 import { islands } from "./islands.js";
 
 /** Goroutines may need some turns of the event loop to end after the test has. */
 const TURNS = 20;
 
-/** They may also have a file to close; how long to wait for that, doubling each time, in milliseconds. */
-const FIRST_PAUSE = 1;
-const LAST_PAUSE = 64;
+/** They may also have a file to close: how long to wait for that by default, in milliseconds. */
+const WAIT = 125;
 
 /** Goroutines were left when a test had ended: the test, or what it tests, does not stop what it starts. */
 export class LeakError extends Error {
@@ -19,16 +19,42 @@ export class LeakError extends Error {
   }
 }
 
+/** What {@link leaks} lets pass. */
+export interface LeakOptions {
+  /**
+   * Goroutines that may be left: the names of their functions, or patterns for what the error would say of them: their name,
+   * why they wait, and the places.
+   */
+  readonly ignore?: readonly (string | RegExp)[];
+  /**
+   * Whether to find out why and where each goroutine waits; true by default. It costs a stack for each operation that waits, and
+   * on older hosts something for each promise.
+   */
+  readonly waits?: boolean;
+  /** How many milliseconds to give the goroutines to end; 125 by default. The check returns as soon as they have. */
+  readonly wait?: number;
+}
+
+/** A goroutine that has not ended. */
+interface Left {
+  readonly site: string;
+  /** What it waits for: why, and where. */
+  readonly waits: Set<{ readonly reason: string; readonly site: string }>;
+}
+
 /**
  * Checks that every goroutine started from now on has ended by the time the function returned is called: what goleak
  * is for Go.
  *
- * With vitest, `beforeEach(() => leaks())` checks every test: what `beforeEach` returns runs after it. With
- * node:test, call the function in `afterEach`.
+ * Goroutines that were there before do not count. With vitest, `beforeEach(() => leaks())` checks every test: what
+ * `beforeEach` returns runs after it. With node:test, call the function in `afterEach`. Of tests that run concurrently each
+ * sees the goroutines of all.
  *
- * @returns A function that gives the goroutines an eighth of a second to end, and returns as soon as they have. It
- *   rejects with {@link LeakError} `found unexpected goroutines:`, the name of each that is left and the place that
- *   started it.
+ * @param options - What may be left, and how long to wait.
+ * @returns A function that gives the goroutines some time to end, and returns as soon as they have. It rejects with
+ *   {@link LeakError} `found unexpected goroutines:`, and for each that is left its name, the place that started it, why
+ *   it waits and where.
+ * @throws `RangeError` if `wait` is not a number of at least zero.
  *
  * @example
  * ```ts
@@ -43,25 +69,59 @@ export class LeakError extends Error {
  * await check().catch((error) => console.log(error.message.split("\n")[0])); // found unexpected goroutines:
  * ```
  *
- * Costs the capture of a stack for each goroutine started. Mirrors `VerifyNone` in go.uber.org/goleak.
+ * Costs the capture of a stack for each goroutine that starts and each operation that waits. Mirrors `VerifyNone` in
+ * go.uber.org/goleak.
  */
-export function leaks(): () => Promise<void> {
-  const running: Map<Goroutine, string> = new Map();
-  const unobserve = observe({
-    // A bubble checks its own, and leaves some behind when it is told to give up.
+export function leaks(options: LeakOptions = {}): () => Promise<void> {
+  const { ignore = [], wait = WAIT, waits = true } = options;
+  if (!(wait >= 0)) throw new RangeError(`leaks: wait must be a number of at least zero, not ${String(wait)}`);
+  const left: Map<Goroutine, Left> = new Map();
+  const parked: WeakMap<ParkedOperation, () => void> = new WeakMap();
+  const observer: Observer = {
     started: (goroutine) => {
-      if (islands.isOutside) running.set(goroutine, callSite());
+      // A bubble checks its own, and leaves some behind when it is told to give up.
+      if (islands.isOutside) left.set(goroutine, { site: placeOf(callSite()), waits: new Set() });
     },
-    ended: (goroutine) => running.delete(goroutine),
-  });
+    ended: (goroutine) => void left.delete(goroutine),
+  };
+  const waiting: Observer = {
+    parked: (operation, reason) => {
+      const goroutine = running();
+      const known = goroutine === null ? undefined : left.get(goroutine)?.waits;
+      if (known === undefined) return;
+      const wait = { reason, site: placeOf(callSite()) };
+      known.add(wait);
+      parked.set(operation, () => known.delete(wait));
+    },
+    woken: (operation) => parked.get(operation)?.(),
+  };
+  const unobserve = waits ? observe({ ...observer, ...waiting }, asyncAttribution()) : observe(observer);
+  const unexpected = (): string[] => {
+    const texts = [...left].map(([{ name }, goroutine]) => ({ name, text: describe(name, goroutine) }));
+    const isIgnored = ({ name, text }: { name: string; text: string }): boolean =>
+      ignore.some((what) => (typeof what === "string" ? what === name : text.search(what) !== -1));
+    return texts.filter((found) => !isIgnored(found)).map(({ text }) => text);
+  };
   return async () => {
-    for (let turn = 0; turn < TURNS && running.size > 0; turn += 1) await new Promise<void>(nextTurn);
-    for (let pause = FIRST_PAUSE; pause <= LAST_PAUSE && running.size > 0; pause *= 2) {
-      await new Promise<void>((resolve) => setTimeout(resolve, pause));
+    for (let turn = 0; turn < TURNS && left.size > 0; turn += 1) await new Promise<void>(nextTurn);
+    const end = monotonic.now() + wait;
+    for (let pause = 1; left.size > 0 && unexpected().length > 0 && monotonic.now() < end; pause *= 2) {
+      const rest = Math.min(pause, Math.max(end - monotonic.now(), 0));
+      await new Promise<void>((resolve) => setTimeout(resolve, rest));
     }
     unobserve();
-    if (running.size === 0) return;
-    const lines = [...running].map(([{ name }, site]) => `goroutine ${name || "func"}, created by\n${site}`);
-    throw new LeakError(["found unexpected goroutines:", ...lines].join("\n"));
+    const texts = left.size > 0 ? unexpected() : [];
+    if (texts.length > 0) throw new LeakError(["found unexpected goroutines:", ...texts].join("\n"));
   };
+}
+
+function describe(name: string, { site, waits }: Left): string {
+  const lines = [`goroutine ${name || "func"}, created by`, site];
+  for (const { reason, site: place } of waits) lines.push(`waits [${reason}]:`, place);
+  return lines.join("\n");
+}
+
+/** The user's lines of a stack; a callback of a timer has none. */
+function placeOf(site: string): string {
+  return /[/\\]call-site\.[jt]s/.test(site) ? "    a timer" : site;
 }

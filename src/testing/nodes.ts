@@ -11,7 +11,7 @@ export interface StepNode {
   readonly sleeping: ReadonlyMap<string, Footprint>;
   /** The steps tried so far, with all that they touched. */
   readonly tried: Map<string, Map<string, number>>;
-  /** Steps that may not be tried, to keep within the bound on preemptions. */
+  /** Steps that may not be tried, to keep within the bound on delays. */
   readonly barred: ReadonlySet<string>;
   /** What the step before did: the same whenever the program comes here again, or it is not deterministic. */
   readonly before: string;
@@ -25,15 +25,27 @@ export interface ChoiceNode {
   picked: number;
 }
 
-/** The running goroutine first, then by key: so 0 everywhere is the schedule without preemptions. */
+/**
+ * The running goroutine first, then the others in turn, as they follow on it by their keys, timers last: so 0 everywhere is the
+ * schedule in which nobody has to wait.
+ */
 export function canonical(steps: readonly Step[], running: BubbleGoroutine): readonly Step[] {
   if (steps.length === 1) return steps;
-  const rank = (step: Step): number => (step.goroutine === running ? 0 : step.isTimer ? 2 : 1);
+  const rank = ({ goroutine, isTimer, isEarly }: Step): number => {
+    if (isEarly === true) return 4;
+    if (goroutine === running) return 0;
+    if (isTimer) return 3;
+    return goroutine.id > running.id ? 1 : 2;
+  };
   return [...steps].sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1));
 }
 
-export function isPreemption(ordered: readonly Step[], step: Step, running: BubbleGoroutine): boolean {
-  return step.goroutine !== running && ordered[0]?.goroutine === running;
+/**
+ * What a pick adds to the delays of a schedule: those before it had to wait. (Emmi, Qadeer and Rakamarić, POPL 2011.) A timer
+ * that fires early is one, however many could have gone on.
+ */
+export function delaysOf(ordered: readonly Step[], index: number): number {
+  return ordered[index]?.isEarly === true ? 1 : index;
 }
 
 /** The first step that has to be tried; -1 if there is none left. */

@@ -1,48 +1,107 @@
-import { Bubble } from "./bubble.js";
+import { monotonic } from "../runtime/host.js";
+import type { TraceEvent } from "../trace/index.js";
+import { ABANDONED, Bubble } from "./bubble.js";
+import { DeadlockError } from "./deadlock-error.js";
 import { ExploreError } from "./explore-error.js";
-import { RandomPriorities, Replay, randomFrom, type Schedule, toToken } from "./schedule.js";
+import { RandomPriorities, randomFrom } from "./random-priorities.js";
+import { Recording } from "./recording.js";
+import { FIRST, Replay, type Schedule, toToken } from "./schedule.js";
 import { nondeterministic, Search, type SearchOptions } from "./search.js";
 import type { Strategy } from "./strategy.js";
-import { DeadlockError } from "./synctest.js";
+import { Symptom } from "./symptom.js";
 
 /** How far a search came: through all schedules, through all within its bound, or neither. */
-type Extent = "all" | "bound" | "nothing";
+export type Extent = "all" | "bound" | "nothing";
+
+/** One schedule, as {@link ExploreOptions.onSchedule} is told of it. */
+export interface ScheduleRun {
+  /** What happened, event by event. */
+  readonly trace: readonly TraceEvent[];
+  /** What the program returned; undefined if it failed. */
+  readonly outcome: unknown;
+  /** What it threw, or the deadlock that it ended in; absent if it passed. */
+  readonly error?: unknown;
+}
+
+export interface RunnerOptions {
+  readonly depth: number;
+  readonly schedules: number;
+  readonly milliseconds: number;
+  /** Whether schedules count that are given up because all that is left of them has been seen. */
+  readonly countsCut: boolean;
+  readonly seed: number;
+  /** Whether a timer may fire while others could still run. */
+  readonly firesEarly: boolean;
+  readonly onSchedule: ((run: ScheduleRun) => void) | undefined;
+}
+
+/** How a run ended. */
+interface Run {
+  readonly failure: { readonly error: unknown } | null;
+  readonly value: unknown;
+  /** Whether its strategy gave it up. */
+  readonly isCut: boolean;
+  readonly recording: Recording | null;
+  /** Who may have awaited something foreign. */
+  readonly suspicions: ReadonlySet<string>;
+}
 
 /** Runs a program under one schedule after the other, as long as the budget lasts. */
 export class Runner {
+  /** How many schedules were run. By default, those given up because all that is left of them has been seen do not count. */
   count = 0;
+  /** Whether some goroutine has awaited something that is not of this library. */
+  foreign = false;
+  /** Whether a goroutine that waits in a loop was made to wait for others. */
+  hasHidden = false;
   readonly #program: () => unknown;
-  readonly #depth: number;
-  readonly #budget: number;
-  readonly #seed: number;
+  readonly #options: RunnerOptions;
+  readonly #end: number;
+  #isFirst = true;
+  /** Who was suspected to await something foreign, and did not. */
+  readonly #cleared: Set<string> = new Set();
 
-  constructor(program: () => unknown, depth: number, budget: number, seed: number) {
+  constructor(program: () => unknown, options: RunnerOptions) {
     this.#program = program;
-    this.#depth = depth;
-    this.#budget = budget;
-    this.#seed = seed;
+    this.#options = options;
+    this.#end = monotonic.now() + options.milliseconds;
+  }
+
+  /** The share of the budget that is spent. */
+  get spent(): number {
+    const { schedules, milliseconds } = this.#options;
+    return Math.max(this.count / schedules, 1 - (this.#end - monotonic.now()) / milliseconds || 0);
   }
 
   get isSpent(): boolean {
-    return this.count >= this.#budget;
+    return this.#isSpent(1);
+  }
+
+  #isSpent(share: number): boolean {
+    return this.spent >= share;
   }
 
   /** Runs a search until it is through, or this share of the budget is spent. */
-  async search(options: SearchOptions, share: number): Promise<Extent> {
-    const search = new Search(options);
+  async search(options: Omit<SearchOptions, "depth">, share: () => number): Promise<Extent> {
+    const search = new Search({ ...options, depth: this.#options.depth });
     do {
-      if (this.count >= share * this.#budget) return "nothing";
-      await this.#run(search, () => search.schedule);
+      if (this.#isSpent(share())) return "nothing";
+      await this.#run(search, () => ({ picks: search.schedule, together: search.together }));
+      if (this.#isFirst && search.isTooDeep) throw await this.#endless();
+      this.#isFirst = false;
     } while (search.next());
     return search.bounded ? "bound" : "all";
   }
 
   /** Spends the rest of the budget on random schedules. */
   async random(): Promise<void> {
-    const random = randomFrom(this.#seed);
+    const { seed, depth, firesEarly } = this.#options;
+    const random = randomFrom(seed);
     let steps = 20;
-    while (!this.isSpent) {
-      const strategy = new RandomPriorities(random, steps, this.#depth);
+    for (let turn = 0; !this.isSpent; turn += 1) {
+      // Every other one as it would be in production, if that is another.
+      const together = this.foreign && turn % 2 === 1;
+      const strategy = new RandomPriorities(random, steps, { depth, firesEarly, together });
       await this.#run(strategy, () => strategy.schedule);
       steps = Math.max(steps, strategy.steps);
     }
@@ -50,88 +109,134 @@ export class Runner {
 
   async replay(schedule: Schedule): Promise<void> {
     this.count += 1;
-    const failure = await this.#fails(new Replay(schedule, this.#depth));
+    const { failure } = await this.#execute(new Replay(schedule, this.#options.depth), false);
     if (failure !== null) throw await this.#report(schedule, failure.error);
   }
 
   async #run(strategy: Strategy, schedule: () => Schedule): Promise<void> {
-    this.count += 1;
-    const failure = await this.#fails(strategy);
+    const { onSchedule } = this.#options;
+    const { failure, value, isCut, recording, suspicions } = await this.#execute(strategy, onSchedule !== undefined);
     if (strategy.broken) throw strategy.broken;
-    if (failure === null) return;
-    const found = schedule();
-    if (!(await this.#failsAlike(found, failure.error))) throw nondeterministic(failure.error);
-    throw await this.#report(await this.#shrink(found, failure.error), failure.error);
+    if (failure === null) await this.#lookInto(suspicions, schedule());
+    const isWhole =
+      !isCut || this.#options.countsCut || (strategy as { readonly isTooDeep?: boolean }).isTooDeep !== false;
+    if (isWhole) this.count += 1;
+    if (!isCut && recording !== null) {
+      const { events: trace } = recording;
+      onSchedule?.(failure === null ? { trace, outcome: value } : { trace, outcome: undefined, error: failure.error });
+    }
+    if (failure !== null) throw await this.#explain(schedule(), failure.error);
   }
 
   /** Runs the program once. */
-  async #fails(strategy: Strategy, recordSites = false): Promise<{ readonly error: unknown } | null> {
+  async #execute(strategy: Strategy, records: boolean, recordsMakers = false): Promise<Run> {
+    strategy.begin?.();
+    const recording = records ? new Recording() : null;
+    const bubble = new Bubble(strategy, records);
+    if (recording !== null) bubble.observer = recording.recorder;
+    const { suspicions } = bubble;
+    bubble.recordsMakers = recordsMakers;
+    const ended = { failure: null, value: undefined, isCut: false, recording, suspicions };
     try {
-      strategy.begin?.();
-      await new Bubble(strategy, recordSites).run(this.#program, (text) => new DeadlockError(text));
-      return null;
+      const ending = await bubble.run(this.#program, (text) => new DeadlockError(text));
+      return ending === ABANDONED ? { ...ended, isCut: true } : { ...ended, value: ending.value };
     } catch (error) {
-      return { error };
+      return { ...ended, failure: { error } };
+    } finally {
+      this.foreign ||= bubble.hasAwaitedForeign;
+      this.hasHidden ||= bubble.hasHidden;
     }
   }
 
-  async #failsAlike(schedule: Schedule, error: unknown): Promise<boolean> {
-    const failure = await this.#fails(new Replay(schedule, this.#depth));
-    return failure !== null && symptomOf(failure.error) === symptomOf(error);
+  /** To record where each promise is made takes long: so it is done when there is somebody new to suspect. */
+  async #lookInto(suspicions: ReadonlySet<string>, schedule: Schedule): Promise<void> {
+    if (this.foreign || [...suspicions].every((suspicion) => this.#cleared.has(suspicion))) return;
+    await this.#execute(new Replay(schedule, this.#options.depth), false, true);
+    for (const suspicion of suspicions) this.#cleared.add(suspicion);
   }
 
-  /** A schedule with the same failure and as few preemptions as possible, in which every pick is needed. */
-  async #shrink(schedule: Schedule, error: unknown): Promise<Schedule> {
-    let shortest = (await this.#leastPreemptive(error)) ?? [...schedule];
+  /** The error of a failure: the program's, or that the program cannot be judged. */
+  async #explain(schedule: Schedule, error: unknown): Promise<Error> {
+    const symptom = new Symptom(error);
+    const again = await this.#errorOf(schedule);
+    if (again === null || !symptom.recurs(again.error)) return nondeterministic(this.#headline(error), error);
+    if (!this.#isFirst) {
+      const first = await this.#errorOf(FIRST);
+      if (first !== null && symptom.matches(first.error)) return this.#report(FIRST, error, KEEPS_STATE);
+    }
+    return this.#report(await this.#shrink(schedule, symptom), error);
+  }
+
+  async #errorOf(schedule: Schedule): Promise<Run["failure"]> {
+    return (await this.#execute(new Replay(schedule, this.#options.depth), false)).failure;
+  }
+
+  /** A schedule with the same failure and as few delays as possible, in which every pick is needed. */
+  async #shrink(schedule: Schedule, symptom: Symptom): Promise<Schedule> {
+    let shortest = (await this.#leastDelayed(schedule.together, symptom)) ?? schedule.picks;
     let attempts = SHRINK_ATTEMPTS;
     for (let progress = true; progress && attempts > 0; ) {
       progress = false;
       for (let i = shortest.length - 1; i >= 0 && attempts > 0; i -= 1) {
         if (shortest[i] === 0) continue;
         attempts -= 1;
-        const candidate = shortest.with(i, 0);
-        if (!(await this.#failsAlike(candidate, error))) continue;
-        shortest = candidate;
+        const picks = shortest.with(i, 0);
+        const failure = await this.#errorOf({ ...schedule, picks });
+        if (failure === null || !symptom.matches(failure.error)) continue;
+        shortest = picks;
         progress = true;
       }
     }
-    return shortest;
+    return { ...schedule, picks: shortest };
   }
 
-  /** Searches with 0, 1, 2 … preemptions; null if that takes too long. */
-  async #leastPreemptive(error: unknown): Promise<Schedule | null> {
+  /** Searches with 0, 1, 2 … delays; null if that takes too long. */
+  async #leastDelayed(together: boolean, symptom: Symptom): Promise<readonly number[] | null> {
+    const { depth, firesEarly } = this.#options;
     let attempts = SEARCH_ATTEMPTS;
-    for (let preemptions = 0; ; preemptions += 1) {
-      const search = new Search({ reduce: false, preemptions, depth: this.#depth });
+    for (let delays = 0; ; delays += 1) {
+      const search = new Search({ reduce: false, delays, depth, together, firesEarly });
       do {
         if (attempts === 0) return null;
         attempts -= 1;
-        const failure = await this.#fails(search);
+        const { failure } = await this.#execute(search, false);
         if (search.broken !== null) return null;
-        if (failure !== null && symptomOf(failure.error) === symptomOf(error)) return search.schedule;
+        if (failure !== null && symptom.matches(failure.error)) return search.schedule;
       } while (search.next());
       if (!search.bounded) return null;
     }
   }
 
-  async #report(schedule: Schedule, found: unknown): Promise<ExploreError> {
-    const replay = new Replay(schedule, this.#depth, true);
-    const failure = await this.#fails(replay, true);
+  async #report(schedule: Schedule, found: unknown, note = ""): Promise<ExploreError> {
+    const { failure, recording } = await this.#execute(new Replay(schedule, this.#options.depth), true);
     const error = failure === null ? found : failure.error;
     const token = toToken(schedule);
     const message = [
-      `schedule ${this.count} fails: ${error instanceof Error ? error.message : String(error)}`,
-      `The interleaving (step, goroutine, operation, objects by maker, place):\n${replay.trace}`,
-      `To replay it: explore(program, { replay: "${token}" })  (seed ${this.#seed})`,
+      this.#headline(error),
+      ...(note === "" ? [] : [note]),
+      `The interleaving (step, time, goroutine, what it does, place):\n${recording}`,
+      `To replay it: explore(program, { replay: "${token}" })  (seed ${this.#options.seed})`,
     ].join("\n\n");
-    return new ExploreError(message, token, this.count, error);
+    return new ExploreError(message, token, this.count, error, recording?.events ?? []);
+  }
+
+  #headline(error: unknown): string {
+    return `schedule ${this.count} fails: ${error instanceof Error ? error.message : String(error)}`;
+  }
+
+  /** The first schedule lets every goroutine go on as far as it gets: a program that does not end then hardly ever does. */
+  async #endless(): Promise<ExploreError> {
+    const { depth } = this.#options;
+    const { recording } = await this.#execute(new Replay(FIRST, depth), true);
+    const title = `the program has not ended within ${depth.toLocaleString("en")} steps, and goes round here`;
+    const message = `explore: ${title} (goroutine, what it does, place):\n${recording?.round()}`;
+    return new ExploreError(message, "", this.count, undefined, recording?.events ?? []);
   }
 }
 
 const SEARCH_ATTEMPTS = 2_000;
 const SHRINK_ATTEMPTS = 300;
 
-/** Two failures are the same if they have this in common. */
-function symptomOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : String(error);
-}
+const KEEPS_STATE =
+  "The program keeps state between schedules: the first schedule passed, and fails when it is run again. " +
+  "A program must make all that it uses.";

@@ -1,6 +1,6 @@
 import { ANYTHING, areIndependent, COUNTS_DOWN, type Footprint, RECEIVES, SENDS } from "./footprint.js";
 import type { BubbleGoroutine } from "./goroutine.js";
-import { type ChoiceNode, canonical, firstUntried, hasKeys, isPreemption, type StepNode } from "./nodes.js";
+import { type ChoiceNode, canonical, delaysOf, firstUntried, hasKeys, type StepNode } from "./nodes.js";
 import type { Step, Strategy, Touch } from "./strategy.js";
 
 export interface SearchOptions {
@@ -9,10 +9,14 @@ export interface SearchOptions {
    * Sound if goroutines share state only through the objects of this library.
    */
   readonly reduce: boolean;
-  /** How often a goroutine that could go on may be interrupted. */
-  readonly preemptions: number;
+  /** How many goroutines may have to wait although it was their turn, in sum. */
+  readonly delays: number;
   /** Runs longer than this many steps are cut off. */
   readonly depth: number;
+  /** A timer may fire while others could go on. */
+  readonly firesEarly?: boolean;
+  /** All that can go on do so in one turn of the host, in any order. */
+  readonly together?: boolean;
 }
 
 /**
@@ -26,7 +30,7 @@ export class Search implements Strategy {
   readonly #options: SearchOptions;
   readonly #path: (StepNode | ChoiceNode)[] = [];
   #position = 0;
-  #preemptions = 0;
+  #delays = 0;
   /** The step picked last, and what it has touched and done. */
   #current: StepNode | null = null;
   #touched: Map<string, number> = new Map();
@@ -35,11 +39,21 @@ export class Search implements Strategy {
   #done = "";
   /** Whether a bound has hidden anything so far. */
   bounded = false;
+  /** Whether the run was cut off because it was too long. */
+  isTooDeep = false;
   /** That the program did not do the same again under the same schedule; the search is worth nothing then. */
   broken: Error | null = null;
 
   constructor(options: SearchOptions) {
     this.#options = options;
+  }
+
+  get firesEarly(): boolean {
+    return this.#options.firesEarly === true;
+  }
+
+  get together(): boolean {
+    return this.#options.together === true;
   }
 
   /** The picks of the run: an index for each node. */
@@ -49,7 +63,8 @@ export class Search implements Strategy {
 
   begin(): void {
     this.#position = 0;
-    this.#preemptions = 0;
+    this.#delays = 0;
+    this.isTooDeep = false;
     this.#current = null;
     this.#touched = new Map();
     this.#newest = null;
@@ -76,12 +91,13 @@ export class Search implements Strategy {
     if (this.broken !== null) return -1;
     if (this.#position >= this.#options.depth) {
       this.bounded = true;
+      this.isTooDeep = true;
       return -1;
     }
     const ordered = canonical(steps, running);
     let node = this.#path[this.#position];
     if (node === undefined) {
-      node = this.#newNode(ordered, running);
+      node = this.#newNode(ordered);
       if (node.picked === -1) return -1;
       this.#path.push(node);
     } else if (node.kind !== "step" || !hasKeys(ordered, node.keys) || node.before !== this.#done) {
@@ -90,7 +106,7 @@ export class Search implements Strategy {
     }
     this.#position += 1;
     const step = ordered[node.picked] as Step;
-    if (isPreemption(ordered, step, running)) this.#preemptions += 1;
+    this.#delays += delaysOf(ordered, node.picked);
     this.#current = node;
     // Two steps of one goroutine depend on each other: it may have several operations parked at once.
     this.#touched = new Map([[step.goroutine.id, ANYTHING]]);
@@ -142,13 +158,13 @@ export class Search implements Strategy {
     else for (const [name, effects] of this.#touched) footprint.set(name, (footprint.get(name) ?? 0) | effects);
   }
 
-  #newNode(ordered: readonly Step[], running: BubbleGoroutine): StepNode {
+  #newNode(ordered: readonly Step[]): StepNode {
     const node: StepNode = {
       kind: "step",
       keys: ordered.map(({ key }) => key),
       sleeping: this.#options.reduce ? this.#stillSleeping() : NOBODY,
       tried: new Map(),
-      barred: this.#barred(ordered, running),
+      barred: this.#barred(ordered),
       before: this.#done,
       picked: -1,
     };
@@ -169,20 +185,21 @@ export class Search implements Strategy {
     return sleeping;
   }
 
-  #barred(ordered: readonly Step[], running: BubbleGoroutine): ReadonlySet<string> {
-    if (this.#preemptions < this.#options.preemptions || ordered[0]?.goroutine !== running) return NONE;
-    const barred = ordered.filter((step) => isPreemption(ordered, step, running)).map(({ key }) => key);
-    if (barred.length > 0) this.bounded = true;
-    return new Set(barred);
+  #barred(ordered: readonly Step[]): ReadonlySet<string> {
+    const left = this.#options.delays - this.#delays;
+    const barred = ordered.filter((_, index) => delaysOf(ordered, index) > left);
+    if (barred.length === 0) return NONE;
+    this.bounded = true;
+    return new Set(barred.map(({ key }) => key));
   }
 }
 
 const NONE: ReadonlySet<string> = new Set();
 const NOBODY: ReadonlyMap<string, Footprint> = new Map();
 
-export function nondeterministic(cause?: unknown): Error {
+export function nondeterministic(headline?: string, cause?: unknown): Error {
   const text =
-    "explore: the program does not do the same again under the same schedule; " +
-    "it must make all that it uses, and use no randomness, no clock of the host's and no I/O";
-  return new Error(text, { cause });
+    "explore: the program does not do the same again under the same schedule; it must make all that it uses, " +
+    "keep nothing from one schedule to the next, and use no randomness, no clock of the host's and no I/O";
+  return new Error(headline === undefined ? text : `${headline}\n\n${text}`, { cause });
 }

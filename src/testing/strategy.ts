@@ -7,6 +7,8 @@ export interface Step {
   readonly key: string;
   readonly goroutine: BubbleGoroutine;
   readonly isTimer: boolean;
+  /** Whether it is a timer whose instant has not come. */
+  readonly isEarly?: boolean;
   run(): void;
 }
 
@@ -23,6 +25,10 @@ export const EVERYTHING = "*";
 export interface Strategy {
   /** Set when the program was found not to be deterministic. */
   readonly broken?: Error | null;
+  /** Whether timers may fire while others could go on. */
+  readonly firesEarly?: boolean;
+  /** Whether all that can go on do so in one turn of the host. */
+  readonly together?: boolean;
   /** A run begins. */
   begin?(): void;
   /** Picks the next of the steps that are possible; -1 abandons the run. Without it each comes when its turn is. */
@@ -32,8 +38,6 @@ export interface Strategy {
   touched?(how: Touch, objects: readonly string[], goroutine: BubbleGoroutine): void;
   /** The operation that acted last is one that may wait, and not a try. */
   waits?(): void;
-  /** A goroutine lets others go first. */
-  yields?(goroutine: BubbleGoroutine): void;
   /** The step picked last is over. */
   stepped?(): void;
 }

@@ -1,14 +1,7 @@
 import { ABANDONED, Bubble } from "./bubble.js";
+import { DeadlockError } from "./deadlock-error.js";
 import { takeHostTimers } from "./host-timers.js";
 import type { Strategy } from "./strategy.js";
-
-/** Everything in a bubble is blocked, or goroutines are left when its main function has ended. */
-export class DeadlockError extends Error {
-  /** `DeadlockError`. */
-  override get name(): string {
-    return "DeadlockError";
-  }
-}
 
 /** How {@link synctest} runs a test. */
 export interface SynctestOptions {

@@ -67,7 +67,9 @@ export class VirtualClock implements Clock {
     }
   }
 
+  /** Fires one, and moves to its instant if that is still to come. */
   fire(deadline: Deadline): void {
+    this.moveTo(deadline.key);
     this.remove(deadline);
     fireDeadline(deadline, this.#now);
   }

@@ -1,4 +1,4 @@
-import { randomFrom } from "../../src/testing/schedule.js";
+import { randomFrom } from "../../src/testing/random-priorities.js";
 
 /** Draws from a seed: the same each time. */
 export class Draw {

@@ -6,7 +6,7 @@
 import { Channel, context, go, Hour, Millisecond, now, select, Timer, trySelect, WaitGroup } from "goroutines";
 import { synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { randomFrom } from "../../src/testing/schedule.js";
+import { randomFrom } from "../../src/testing/random-priorities.js";
 import { wrapped } from "./other-context.js";
 
 const { background, Canceled, cause, DeadlineExceeded, todo, withCancel, withDeadline, withTimeout, withValue } =

@@ -135,7 +135,7 @@ const ENTRY_POINTS: readonly EntryPoint[] = [
     source: "src/testing/index.ts",
     module: testing,
     values: ["DeadlockError", "ExploreError", "LeakError", "explore", "external", "leaks", "settled", "synctest"],
-    types: ["Exploration", "ExploreOptions", "SynctestOptions"],
+    types: ["Exploration", "ExploreOptions", "LeakOptions", "ScheduleRun", "SynctestOptions", "TraceEvent"],
   },
 ];
 

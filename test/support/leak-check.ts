@@ -16,7 +16,7 @@ export function leavesGoroutines(why: string): void {
 export function checkForLeaks(): void {
   beforeEach(() => {
     reason = null;
-    const check = leaks();
+    const check = leaks({ waits: false });
     return async () => {
       if (reason === null) return await check();
       const error: unknown = await check().catch((leak: unknown) => leak);

@@ -43,11 +43,15 @@ describe("a failure", () => {
     const lines = interleaving(error);
     expect(lines.length).toBeGreaterThan(8);
     for (const line of lines) {
-      expect(line).toMatch(/^ *\d+ {2}\S.*? +(go|continues|returns|chan send|chan receive)( main#1)?( +\S+:\d+)?$/);
+      expect(line).toMatch(
+        /^ *\d+ +\d+ ms {2}(main|first \(2\)|second \(3\)) +(go (first|second)|returns|chan send channel 1)/,
+      );
     }
-    expect(lines.filter((line) => / main {2,}go .*explore-report\.test\.ts:\d+$/.test(line))).toHaveLength(2);
-    const sends = lines.filter((line) => line.includes("chan send main#1"));
-    expect(sends.map((line) => /(first|second) \(main\.[12]\)/.exec(line)?.[1])).toEqual(
+    expect(lines.filter((line) => / main +go (first|second) .*explore-report\.test\.ts:\d+$/.test(line))).toHaveLength(
+      2,
+    );
+    const sends = lines.filter((line) => line.includes("chan send channel 1"));
+    expect(sends.map((line) => /(first|second) \([23]\)/.exec(line)?.[1])).toEqual(
       expect.arrayContaining(["first", "second"]),
     );
     expect(sends.every((line) => /explore-report\.test\.ts:\d+$/.test(line))).toBe(true);
@@ -63,8 +67,7 @@ describe("a failure", () => {
       await b.send();
       if ((await select({ a, b })).case === "b") throw new Error("b was chosen");
     });
-    expect(interleaving(error).join("\n")).toContain("case 2 of 2");
-    expect(interleaving(error).join("\n")).toContain("select main#1, main#2");
+    expect(interleaving(error).join("\n")).toContain("select channel 1, channel 2 → case b");
   });
 
   test("has what the program threw as its cause, also if that is no error", async () => {
@@ -108,7 +111,7 @@ describe("replay", () => {
 });
 
 describe("shrinking", () => {
-  test("gives a schedule with the fewest preemptions", async () => {
+  test("gives a schedule with the fewest delays", async () => {
     const { replay } = await failure(interrupted);
     // One goroutine has to be interrupted once, and whoever is not the first to run has to be picked for that.
     expect(replay.split(".").filter((pick) => pick !== "0").length).toBe(1);
@@ -149,7 +152,7 @@ describe("bounds", () => {
     expect(result).toMatchObject({ schedules: 40, complete: false, exhaustive: false, seed: 1 });
   });
 
-  test("the depth stops a program that does not end", async () => {
+  test("a program that does not end fails at once, and says where it goes round", async () => {
     const endless = async (): Promise<void> => {
       const ch = new Channel<void>(1);
       for (;;) {
@@ -157,18 +160,24 @@ describe("bounds", () => {
         await ch.receive();
       }
     };
-    const result = await explore(endless, { depth: 50, schedules: 20 });
-    expect(result).toMatchObject({ complete: false, exhaustive: false });
+    const error = await failure(endless, { depth: 50 });
+    expect(error.schedules).toBe(1);
+    expect(error.message).toMatch(/^explore: the program has not ended within 50 steps, and goes round here/);
+    expect(error.message.split("\n").slice(1).sort()).toEqual([
+      expect.stringMatching(/^main {2}chan receive {2}explore-report\.test\.ts:\d+$/),
+      expect.stringMatching(/^main {2}chan send {2}explore-report\.test\.ts:\d+$/),
+    ]);
+    expect(error.trace.length).toBeGreaterThanOrEqual(50);
   });
 
-  test("a small correct program is explored with every number of preemptions", async () => {
+  test("a small correct program is explored with every number of delays", async () => {
     const result = await explore(async () => {
       const ch = new Channel<void>();
       go(() => ch.send());
       await ch.receive();
     });
     expect(result).toMatchObject({ complete: true, exhaustive: true });
-    expect(result.preemptions).toBeGreaterThanOrEqual(0);
+    expect(result.delays).toBeGreaterThanOrEqual(0);
   });
 
   test("the seed makes the random schedules the same again", async () => {

@@ -1,7 +1,7 @@
 import { afterFunc, Channel, go, select, sleep, WaitGroup } from "goroutines";
 import { explore } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
-import { randomFrom } from "../../src/testing/schedule.js";
+import { randomFrom } from "../../src/testing/random-priorities.js";
 import { outcomesOf } from "./outcomes.js";
 import { randomProgram, runnable } from "./random-program.js";
 
@@ -70,11 +70,11 @@ describe("as many schedules are run as there are", () => {
   test.each([
     [0, 1],
     [1, 3],
-    [2, 6],
-  ])("of 2 goroutines of 2 steps with at most %d preemptions", async (preemptions, least) => {
-    const found = await outcomesOf(independent(2, 2), { reduce: false, preemptions }, MANY);
-    expect(found?.ends).toBeGreaterThanOrEqual(least);
-    expect(found?.ends).toBeLessThanOrEqual(6);
+    [2, 5],
+    [3, 6],
+  ])("of 2 goroutines of 2 steps with at most %d delays: %d, and no more", async (delays, schedules) => {
+    const found = await outcomesOf(independent(2, 2), { reduce: false, delays }, MANY);
+    expect(found).toMatchObject({ ends: schedules, runs: schedules });
   });
 });
 

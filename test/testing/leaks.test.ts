@@ -91,7 +91,7 @@ describe("leaks", () => {
         }
       });
     };
-    await explore(endless, { depth: 10, schedules: 5 });
+    await expect(explore(endless, { depth: 10, schedules: 5 })).rejects.toThrow("has not ended");
     expect(await check()).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { Bubble } from "../../src/testing/bubble.js";
+import { DeadlockError } from "../../src/testing/deadlock-error.js";
 import { Search, type SearchOptions } from "../../src/testing/search.js";
-import { DeadlockError } from "../../src/testing/synctest.js";
 
 /** What a search has found. */
 export interface Found {
@@ -18,7 +18,7 @@ export async function outcomesOf(
   options: Partial<SearchOptions>,
   most: number,
 ): Promise<Found | null> {
-  const search = new Search({ reduce: true, preemptions: Number.POSITIVE_INFINITY, depth: 1_000, ...options });
+  const search = new Search({ reduce: true, delays: Number.POSITIVE_INFINITY, depth: 1_000, ...options });
   const outcomes = new Set<string>();
   let ends = 0;
   let runs = 0;
@@ -26,7 +26,7 @@ export async function outcomesOf(
     if (runs === most) return null;
     runs += 1;
     search.begin();
-    let ended: object | symbol;
+    let ended: unknown;
     try {
       ended = await new Bubble(search, false).run(program.run, (text) => new DeadlockError(text));
     } catch (error) {
