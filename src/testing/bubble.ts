@@ -206,11 +206,13 @@ export class Bubble {
   async #letForeignGoOn(): Promise<void> {
     const { released, work } = this.#scheduler;
     const since = monotonic.now();
-    while (released.some((goroutine) => !goroutine.isTimer && goroutine.isForeign) && work.isPending) {
-      this.#scheduler.hasAwaitedForeign = true;
-      if (monotonic.now() - since > FOREIGN_STEP) return;
+    const isForeign = (): boolean => released.some((goroutine) => !goroutine.isTimer && goroutine.isForeign);
+    // Once the host is done, what it brings may still be on its way.
+    for (let quiet = 0; quiet < QUIET_TURNS && isForeign() && monotonic.now() - since < FOREIGN_STEP; ) {
+      quiet = work.isPending ? 0 : quiet + 1;
       await new Promise<void>(nextTurn);
     }
+    if (isForeign()) this.#scheduler.hasAwaitedForeign = true;
   }
 
   /** Whether time must not move, because the outside world has something under way that a goroutine waits for. */

@@ -1,4 +1,4 @@
-import { randomFrom } from "../../../src/testing/schedule.js";
+import { randomFrom } from "../../../src/testing/random-priorities.js";
 import type { Kind, Script, Step } from "./script.js";
 
 /** Limits whose instants do not fall on those of the sleeps, where the last digit would decide. */
