@@ -92,11 +92,15 @@ export class BubbleScheduler {
     this.recordsSites = recordSites;
   }
 
-  /** The goroutine whose code is running. What a timer sets off is the timer's, whoever has set it. */
+  /**
+   * The goroutine whose code is running. What a timer sets off is the timer's, whoever has set it; and what runs in the context of
+   * a goroutine whose turn it is not, without having awaited anything foreign, is called by the one whose turn it is.
+   */
   get acting(): BubbleGoroutine {
     if (this.running.isTimer) return this.running;
     const goroutine = contextGoroutine();
-    return goroutine === null || goroutine.scheduler !== this || goroutine === this.#bubble ? this.running : goroutine;
+    if (goroutine === null || goroutine === this.#bubble) return this.running;
+    return this.foreign.has(goroutine) || this.released.includes(goroutine) ? goroutine : this.running;
   }
 
   /**

@@ -20,10 +20,22 @@ export function isExact(): boolean {
   return found() !== null;
 }
 
-/** The goroutine of a bubble whose code is running; null for code from outside, and where the host cannot tell. */
-export function contextGoroutine(): BubbleGoroutine | null {
+/**
+ * The goroutine whose code is being called, synchronously: code that has left its async context for a moment, as what lives longer
+ * than its caller does, is in no other bubble for that.
+ */
+let synchronous: BubbleGoroutine | null = null;
+/** How many calls by the host are nested. */
+let depth = 0;
+
+function stored(): BubbleGoroutine | null {
   const identity = attribution?.running ?? null;
   return identity === null ? null : (goroutines.get(identity) ?? null);
+}
+
+/** The goroutine of a bubble whose code is running; null for code from outside, and where the host cannot tell. */
+export function contextGoroutine(): BubbleGoroutine | null {
+  return stored() ?? synchronous;
 }
 
 /** Runs code, and whatever it begins, as a goroutine's that is known. */
@@ -36,5 +48,25 @@ export function continueAs<T>(goroutine: Goroutine, body: () => T): T {
 export function runAs<T>(goroutine: BubbleGoroutine, body: () => T): T {
   goroutines.set(goroutine.identity, goroutine);
   const known = found();
-  return known === null ? body() : known.run(goroutine.identity, body);
+  if (known === null) return body();
+  const before = synchronous;
+  synchronous = goroutine;
+  try {
+    return known.run(goroutine.identity, body);
+  } finally {
+    synchronous = before;
+  }
+}
+
+/** The host begins to call something. */
+export function entered(): void {
+  depth += 1;
+  const goroutine = stored();
+  if (depth === 1 || goroutine !== null) synchronous = goroutine;
+}
+
+/** What the host has called has returned. */
+export function left(): void {
+  depth = Math.max(depth - 1, 0);
+  if (depth === 0) synchronous = null;
 }

@@ -1,7 +1,7 @@
 import { captureStack } from "../runtime/call-site.js";
 import { builtinModule } from "../runtime/host.js";
 import type { BubbleScheduler } from "./bubble-scheduler.js";
-import { contextGoroutine } from "./context.js";
+import { contextGoroutine, entered, left } from "./context.js";
 import type { HostWork, Resource } from "./host-work.js";
 
 interface Hook {
@@ -63,11 +63,13 @@ function stack({ recordsSites, recordsMakers }: BubbleScheduler): Error | null {
 }
 
 function before(id: number): void {
+  entered();
   const goroutine = contextGoroutine();
   if (goroutine !== null) goroutine.scheduler.promiseGoesOn(id, goroutine);
 }
 
 function after(id: number): void {
+  left();
   const work = works.get(id);
   if (work === undefined) return;
   work.calledBack(id);
