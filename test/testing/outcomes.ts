@@ -12,6 +12,9 @@ export interface Found {
   readonly runs: number;
 }
 
+/** What a goroutine throws that nobody has joined by then: an end like any other. */
+export const PANIC = new Error("panic");
+
 /** Runs a program under every schedule; null if there are more than `most`. A deadlock is an end like any other. */
 export async function outcomesOf(
   program: { run(): unknown; outcome(): string },
@@ -30,13 +33,13 @@ export async function outcomesOf(
     try {
       ended = await new Bubble(search, false).run(program.run, (text) => new DeadlockError(text));
     } catch (error) {
-      if (!(error instanceof DeadlockError)) throw error;
+      if (!(error instanceof DeadlockError || error === PANIC)) throw error;
       ended = error;
     }
     if (search.broken !== null) throw search.broken;
     if (typeof ended === "symbol") continue;
     ends += 1;
-    outcomes.add(program.outcome());
+    outcomes.add(ended === PANIC ? `${program.outcome()} panic` : program.outcome());
   } while (search.next());
   return { outcomes: [...outcomes].sort(), ends, runs };
 }
