@@ -3,16 +3,16 @@
  * as the program has it.
  */
 export function captureStack(depth?: number): Error {
-  const settings = Error as { stackTraceLimit?: number };
-  const before = settings.stackTraceLimit;
-  if (depth === undefined || before === undefined) return new Error();
-  settings.stackTraceLimit = depth;
-  try {
-    return new Error();
-  } finally {
-    settings.stackTraceLimit = before;
-  }
+  if (depth === undefined) return new Error();
+  const before: unknown = Reflect.get(Error, LIMIT);
+  // Of a frozen Error this changes nothing.
+  Reflect.set(Error, LIMIT, depth);
+  const stack = new Error();
+  Reflect.set(Error, LIMIT, before);
+  return stack;
 }
+
+const LIMIT = "stackTraceLimit";
 
 /** Deep enough for the user's line below all that watches an operation. */
 const WATCHED_DEPTH = 24;
