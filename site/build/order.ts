@@ -2,7 +2,7 @@
 export const TOUR: readonly string[] =
   "why goroutines channels buffers close deadlock select pipeline cancellation shared-state pool testing".split(" ");
 export const GUIDES: readonly string[] =
-  "channels select time context sync groups errors worker-pools pool-limits pool-order pool-shutdown deadlocks testing debugging browsers speed".split(
+  "channels select time context sync groups errors worker-pools pool-limits pool-order pool-shutdown streams deadlocks testing debugging browsers speed".split(
     " ",
   );
 export const COMING: readonly string[] = "go libraries rxjs effect".split(" ");
