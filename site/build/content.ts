@@ -15,6 +15,9 @@ export function assemble(): void {
   for (const entry of readdirSync(CONTENT)) if (entry !== "api") rmSync(join(CONTENT, entry), { recursive: true });
   cpSync(join(SITE, "pages"), CONTENT, { recursive: true });
   cpSync(join(SITE, "public"), join(CONTENT, "public"), { recursive: true });
+  if (existsSync(join(ROOT, "docs/images"))) {
+    cpSync(join(ROOT, "docs/images"), join(CONTENT, "public/images"), { recursive: true });
+  }
   cpSync(join(ROOT, "docs/images"), join(CONTENT, "public/images"), { recursive: true });
   for (const page of markdownBelow(join(SITE, "pages"))) {
     const text = read(`site/pages/${page}`)
@@ -64,7 +67,9 @@ const TITLES: Readonly<Record<string, Record<string, string>>> = { "project/read
 
 /** A table in HTML as browsers read it. Without its body the page and what was rendered before would differ. */
 function withTableBodies(text: string): string {
-  return text.replace(/^<table>$/gm, "<table><tbody>").replace(/^<\/table>$/gm, "</tbody></table>");
+  // The pictures are served from here: no page asks another machine for anything.
+  const shown = text.replaceAll(/https:\/\/raw\.githubusercontent\.com\/[^)\s"]*?\/docs\/images\//g, "/images/");
+  return shown.replace(/^<table>$/gm, "<table><tbody>").replace(/^<\/table>$/gm, "</tbody></table>");
 }
 
 /** A page of the reference, under a name that no other has. */

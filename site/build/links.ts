@@ -18,7 +18,7 @@ export function relink(text: string, file: string, pages: ReadonlyMap<string, st
       if (page !== undefined) return `[${label}](${addressOf(page)}${hash})`;
       const example = /^examples\/([^/]+)(?:\/(.+))?$/.exec(target);
       if (example !== null) return `[${label}](/examples/${example[1]}${anchorOfFile(example[2])})`;
-      if (image === "!") return whole;
+      if (image === "!") return `![${label}](/${posix.basename(posix.dirname(target))}/${posix.basename(target)})`;
       return inRepository(label, target);
     }),
   );
