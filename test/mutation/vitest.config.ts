@@ -9,12 +9,16 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
-    include: ["test/{channel,goroutine,pool,runtime,select,time,waitgroup}/**/*.test.ts"],
+    include: [
+      "test/{channel,context,errgroup,goroutine,limit,pool,rate,runtime,select,singleflight,sync,time,waitgroup}/**/*.test.ts",
+    ],
     exclude: [
       // They start other processes or bundle the sources, and what comes of that knows nothing of mutants.
       "test/goroutine/main.test.ts",
       "test/pool/{browser,nested-main}.test.ts",
+      "test/context/process.test.ts",
       // Each takes as long as hundreds of others.
+      "test/{context,rate,sync}/{explore,exploration,memory,tree.model}.test.ts",
       "test/pool/{every-order,exploration,host-turns,memory,*.model}.test.ts",
     ],
     // Stryker runs tests in threads, which take no such arguments; it passes them itself.
