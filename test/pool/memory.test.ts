@@ -83,7 +83,7 @@ const kept: AsyncIterator<Work>[] = [];
 
 describe("a pool does not hold on to", () => {
   test.each(Object.entries(uses))("%s", async (_, use) => {
-    const pool = new Pool(async (job: Work) => ({ bytes: job.bytes.slice(1) }), { workers: 2, queue: 3 });
+    const pool = new Pool(async (job: Work) => ({ bytes: job.bytes.slice(1) }), { workers: 2, queue: 3, results: 10 });
     const reference = await use(pool);
     // What was used last may still be in a slot of its own.
     for (let other = 0; other < 3; other += 1) await pool.run(work());
