@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     ...base.test,
     include: [
-      "test/{channel,context,errgroup,goroutine,limit,pool,rate,runtime,select,singleflight,sync,time,waitgroup}/**/*.test.ts",
+      "test/{channel,context,errgroup,goroutine,limit,pool,rate,runtime,select,singleflight,sync,testing,time,waitgroup}/**/*.test.ts",
     ],
     exclude: [
       // They start other processes or bundle the sources, and what comes of that knows nothing of mutants.
