@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   CancelContext: "context",
   DeadlineContext: "context",
   DoneChannel: "context",
-  Dispatcher: "pool",
+  Core: "pool",
   AbortSignal: "signal",
 };
 
