@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { deadLinks } from "./build/check-links.js";
 import { assemble } from "./build/content.js";
-import { recordHome } from "./build/home.js";
 import { CONTENT, DIST, SITE } from "./build/places.js";
 
 // Builds the documentation site into .vitepress/dist. Nothing is fetched but the site's own packages, once.
@@ -13,6 +12,8 @@ rmSync(CONTENT, { recursive: true, force: true });
 mkdirSync(CONTENT, { recursive: true });
 run("npx", ["typedoc", "--options", "../typedoc.json", "--logLevel", "Warn"]);
 assemble();
+// Not before: it needs the site's own packages.
+const { recordHome } = await import("./build/home.js");
 await recordHome();
 run("npx", ["vitepress", "build"]);
 const dead = deadLinks();

@@ -54,9 +54,9 @@ export const groupWaits: readonly Wait[] = [
       "the last function's return": {
         act: ({ work }) => work.return({}),
         gives: () => resolves(undefined),
-        later: true,
+        by: "run",
       },
-      "the last function's error": { act: ({ work }, error) => work.throw(error), gives: rejects, later: true },
+      "the last function's error": { act: ({ work }, error) => work.throw(error), gives: rejects, by: "run" },
     },
     clear: ({ work }) => work.return({}),
   }),
@@ -69,7 +69,7 @@ export const groupWaits: readonly Wait[] = [
     on: ({ group }) => group,
     start: ({ group }) => group.go(() => {}),
     ends: {
-      "a function's return": { act: ({ work }) => work.return({}), gives: () => resolves(undefined), later: true },
+      "a function's return": { act: ({ work }) => work.return({}), gives: () => resolves(undefined), by: "run" },
       "a limit taken away": { act: ({ group }) => group.setLimit(-1), gives: () => resolves(undefined) },
     },
     clear: ({ work }) => work.return({}),
