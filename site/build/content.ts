@@ -2,13 +2,14 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join } from "node:path";
 import { described } from "./describe.js";
 import { examplePages, twins } from "./examples.js";
-import { VERSION } from "./home.js";
 import { relink } from "./links.js";
 import { ORDER } from "./order.js";
 import { CONTENT, pagesElsewhere, ROOT, SITE } from "./places.js";
 import { programs } from "./programs.js";
 import { recipes } from "./recipes.js";
 import { type PublicName, symbols } from "./symbols.js";
+
+const VERSION: string = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version;
 
 /** Puts together what VitePress reads, all but the reference, which TypeDoc has written there before. */
 export function assemble(): void {
@@ -18,7 +19,6 @@ export function assemble(): void {
   if (existsSync(join(ROOT, "docs/images"))) {
     cpSync(join(ROOT, "docs/images"), join(CONTENT, "public/images"), { recursive: true });
   }
-  cpSync(join(ROOT, "docs/images"), join(CONTENT, "public/images"), { recursive: true });
   for (const page of markdownBelow(join(SITE, "pages"))) {
     const text = read(`site/pages/${page}`)
       .replace("<!-- recipes -->", recipes)

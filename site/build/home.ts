@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runOnce } from "../playground/engine/bubbles.js";
 import { compile, showOnlyProgram } from "../playground/engine/compile.js";
 import { runToEnd } from "../playground/engine/modules.js";
-import { CONTENT, ROOT } from "./places.js";
+import { CONTENT } from "./places.js";
 
 /** Runs the front page's program, and keeps what it did for the picture on that page. */
 export async function recordHome(): Promise<void> {
@@ -16,5 +16,3 @@ export async function recordHome(): Promise<void> {
   if (error !== undefined) throw error;
   writeFileSync(join(CONTENT, "home.json"), JSON.stringify({ trace }));
 }
-
-export const VERSION: string = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version;

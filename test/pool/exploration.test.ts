@@ -1,21 +1,24 @@
 import { Channel, go, type Outcome, Pool, type PoolStats, sleep, WaitGroup } from "goroutines";
-import { type Exploration, explore } from "goroutines/testing";
+import { type Exploration, type ExploreOptions, explore } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 
 /** Enough for all orders of the operations of most programs here. */
 const SCHEDULES = 800;
 
+/** Where a program waits for the time in which something else has ended: no timer fires before one that is due earlier. */
+const IN_TIME: ExploreOptions = { timers: "idle" };
+
 /** Explores a program that tells, each time it is run, how it went; returns which ways there are. */
 async function waysOf(
   program: () => Promise<string>,
-  schedules = SCHEDULES,
+  options: ExploreOptions = {},
 ): Promise<{ ways: string[]; result: Exploration }> {
   const ways = new Set<string>();
   const result = await explore(
     async () => {
       ways.add(await program());
     },
-    { schedules },
+    { schedules: SCHEDULES, ...options },
   );
   return { ways: [...ways].sort(), result };
 }
@@ -45,26 +48,29 @@ describe("under every schedule", () => {
   test.each([0, 1])(
     "what two producers submit has one outcome each, whenever the pool closes, with a queue of %d",
     async (queue) => {
-      const { result } = await waysOf(async () => {
-        const pool = new Pool((n: number) => n, { workers: 1, queue, results: Infinity });
-        const accepted: number[] = [];
-        const producers = new WaitGroup();
-        for (const job of [1, 2]) {
-          producers.go(async () => {
-            const ended = await settlement(pool.submit(job));
-            if (ended === "done") accepted.push(job);
-            else expect(ended).toBe("ClosedPoolError");
-          });
-        }
-        go(() => pool.close());
-        const outcomes = await drained(pool);
-        await producers.wait();
-        expect(outcomes.map(({ job, status }) => `${job} ${status}`).sort()).toEqual(
-          accepted.sort().map((job) => `${job} done`),
-        );
-        expectBalance(pool);
-        return "";
-      }, 2_500);
+      const { result } = await waysOf(
+        async () => {
+          const pool = new Pool((n: number) => n, { workers: 1, queue, results: Infinity });
+          const accepted: number[] = [];
+          const producers = new WaitGroup();
+          for (const job of [1, 2]) {
+            producers.go(async () => {
+              const ended = await settlement(pool.submit(job));
+              if (ended === "done") accepted.push(job);
+              else expect(ended).toBe("ClosedPoolError");
+            });
+          }
+          go(() => pool.close());
+          const outcomes = await drained(pool);
+          await producers.wait();
+          expect(outcomes.map(({ job, status }) => `${job} ${status}`).sort()).toEqual(
+            accepted.sort().map((job) => `${job} done`),
+          );
+          expectBalance(pool);
+          return "";
+        },
+        { schedules: 2_500 },
+      );
       expect(result).toMatchObject({ complete: true });
     },
   );
@@ -106,7 +112,7 @@ describe("under every schedule", () => {
         await sleep(10);
         expectBalance(pool);
         return `${outcome?.status} ${ended}`;
-      });
+      }, IN_TIME);
       expect(ways).toEqual(["done TimeoutError", "done done", "timedOut TimeoutError", "timedOut done"]);
       expect(result).toMatchObject({ complete: true });
     },
@@ -166,20 +172,23 @@ describe("under every schedule", () => {
   });
 
   test("a loop over a map that is left while a job ends stops the work, and the pool comes to rest", async () => {
-    const { ways, result } = await waysOf(async () => {
-      const end = new Channel<void>();
-      const pool = new Pool((_: number) => end.receive(), { workers: 1 });
-      const results = pool.map([1, 2]);
-      const next = settlement(results.next().then(({ done }) => Promise.reject(done ? "over" : "a result")));
-      go(() => end.close());
-      const left = go(() => results.return?.());
-      const ended = await next;
-      await left;
-      expect(await results.next()).toEqual({ value: undefined, done: true });
-      await pool.close();
-      expectBalance(pool);
-      return ended;
-    }, 1_000);
+    const { ways, result } = await waysOf(
+      async () => {
+        const end = new Channel<void>();
+        const pool = new Pool((_: number) => end.receive(), { workers: 1 });
+        const results = pool.map([1, 2]);
+        const next = settlement(results.next().then(({ done }) => Promise.reject(done ? "over" : "a result")));
+        go(() => end.close());
+        const left = go(() => results.return?.());
+        const ended = await next;
+        await left;
+        expect(await results.next()).toEqual({ value: undefined, done: true });
+        await pool.close();
+        expectBalance(pool);
+        return ended;
+      },
+      { schedules: 1_000 },
+    );
     expect(ways).toEqual(["a result", "over"]);
     expect(result).toMatchObject({ complete: true });
   });
