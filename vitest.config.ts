@@ -1,5 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** Each takes as long as hundreds of others, or starts hundreds of processes. */
+export const LONG: string[] = [
+  "test/docs/examples.test.ts",
+  "test/pool/every-order.test.ts",
+  "test/pool/host-turns.test.ts",
+];
 
 export default defineConfig({
   resolve: {
@@ -12,8 +19,8 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
-    // These have servers to start, and a script of their own.
-    exclude: ["test/brokers/**"],
+    // Those of the brokers have servers to start, and a script of their own.
+    exclude: [...configDefaults.exclude, "test/brokers/**", ...LONG],
     setupFiles: ["test/support/setup.ts"],
     pool: "forks",
     // One for each core; by default vitest keeps one core for itself, which is half of two.

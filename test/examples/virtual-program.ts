@@ -1,7 +1,6 @@
 import { Minute, sleep } from "goroutines";
 import { DeadlockError, synctest } from "goroutines/testing";
 import { vi } from "vitest";
-import { elapsed } from "../support/virtual-time.js";
 import { declaredMain, type Program } from "./declared-main.js";
 
 /** A program as a module, and the function that it gives to `main`. */
@@ -25,17 +24,19 @@ export interface Ended {
   readonly leak: string | null;
 }
 
+/** Programs measure their time by `performance.now`. */
+const HOST_TIMERS = { hostTimers: true };
+
 /** Runs a program in virtual time, with a minute for what it starts to end. */
 export async function run(program: Program): Promise<Ended> {
   let output = "";
   const running = synctest(async () => {
-    vi.spyOn(performance, "now").mockImplementation(() => elapsed());
     vi.spyOn(console, "log").mockImplementation((line: string) => {
       output += `${line}\n`;
     });
     await program();
     await sleep(1 * Minute);
-  });
+  }, HOST_TIMERS);
   try {
     await running;
     return { output, leak: null };
