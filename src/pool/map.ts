@@ -109,8 +109,10 @@ export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIter
 
   protected override get hasRoom(): boolean {
     const { max } = this.core.workers;
+    const { ready } = this.#sequence;
     const { length } = this.active;
-    return length < max && length + this.#sequence.ready < (this.#ahead ?? max) + this.#waiting;
+    if (length >= max) return false;
+    return this.#ahead === undefined ? ready < max : length + ready < this.#ahead + this.#waiting;
   }
 
   protected override ticketOf(job: Job): FeedTicket {

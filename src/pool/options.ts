@@ -123,8 +123,8 @@ export interface MapOptions<Job = unknown> {
   readonly timeout?: number | undefined;
   /**
    * How many jobs may be under way or done ahead of the result that the loop is looking at or waiting for: an integer
-   * >= 0, or `Infinity`; as many as there are workers by default. With `ordered`, more of them keep the workers busy while
-   * a slow job holds back the results behind it.
+   * >= 0, or `Infinity`. By default all workers are kept busy until as many results are held as there are workers. With
+   * `ordered`, more of them keep the workers busy while a slow job holds back the results behind it.
    */
   readonly ahead?: number | undefined;
   /**

@@ -329,8 +329,8 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * Does a sequence of jobs and iterates over their results, as they are ready or in the order of the jobs.
    *
    * Jobs are pulled one by one, as workers become free, from the first `next()` on. Never more than `workers` of them are
-   * under way, and never more than `ahead` are under way or done ahead of the loop: a consumer that is slow stops the
-   * pulling, so the sequence may be endless. The source is pulled in the async context of the call of `map`.
+   * under way, and with `ahead` never more than that are under way or done ahead of the loop: a consumer that is slow stops
+   * the pulling, so the sequence may be endless. The source is pulled in the async context of the call of `map`.
    *
    * However the loop ends, every result that is there is delivered first (with `ordered`, those before the job that failed).
    * Leaving it stops the work: what runs is told by its `context.signal`, what is queued is cancelled, and the source's
@@ -338,7 +338,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    *
    * @param jobs - Any iterable or async iterable.
    * @param options - `ordered`, false by default; `signal`, which stops the work; `until`, which ends it in good order;
-   *   `priority` and `timeout` of each job; `ahead`, as many as there are workers by default; `errors`, what a job that
+   *   `priority` and `timeout` of each job; `ahead`, by default as many results as there are workers; `errors`, what a job that
    *   fails means. See {@link MapOptions}.
    * @returns What `for await` loops over. Nothing happens before that.
    * @throws `TypeError` if `jobs` is not iterable or `signal` not an `AbortSignal`; `RangeError` for a bad option. The loop

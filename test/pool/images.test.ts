@@ -10,7 +10,7 @@ const IMAGES = [250, 320, 180, 450, 280, 150, 360, 220];
 const INSTANTS = [180, 250, 320, 470, 530, 630, 750, 830];
 
 function imagePool(queue?: number): Pool<number, number> {
-  return new Pool(async (ms: number) => sleep(ms).then(() => ms), { workers: 3, queue });
+  return new Pool(async (ms: number) => sleep(ms).then(() => ms), { workers: 3, queue, results: Infinity });
 }
 
 describe("the tutorial's images take three workers exactly 830 ms", () => {

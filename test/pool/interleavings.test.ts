@@ -19,7 +19,7 @@ test("an interleaving that explore shows names the calls of a pool's methods", a
   }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ExploreError);
   const { message } = error as ExploreError;
-  expect([...message.matchAll(/^ *\d+ {2}main +(pool\.\w+(?: "\w+")?)/gm)].map(([, call]) => call)).toEqual([
+  expect([...message.matchAll(/^ *\d+ +\d+ ms {2}main +(pool\.\w+(?: "\w+")?)/gm)].map(([, call]) => call)).toEqual([
     'pool.pause "images"',
     "pool.submit",
     'pool.submit "images"',
@@ -31,5 +31,5 @@ test("an interleaving that explore shows names the calls of a pool's methods", a
     'pool.close "images"',
     'pool.stop "images"',
   ]);
-  expect(message).toMatch(/^ *\d+ {2}worker 1 of pool "images" \(main\.1\) +pool\.next\b/m);
+  expect(message).toMatch(/^ *\d+ +\d+ ms {2}worker 1 of pool "images" \(\d+\) +pool\.next\b/m);
 });

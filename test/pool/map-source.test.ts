@@ -42,8 +42,6 @@ describe("map pulls lazily", () => {
     }));
 
   test.each([
-    [undefined, 3, false],
-    [undefined, 3, true],
     [0, 0, false],
     [1, 1, true],
     [2, 2, false],
@@ -60,6 +58,24 @@ describe("map pulls lazily", () => {
         expect(pulled).toHaveLength(read + most);
         expect(pool.stats).toMatchObject({ running: 0, queued: 0 });
       }
+      await results.return?.();
+      await pool.close();
+    }),
+  );
+
+  test.each([false, true])("by default, until as many results are held as there are workers (ordered: %s)", (ordered) =>
+    synctest(async () => {
+      const pulled: number[] = [];
+      const pool = new Pool((_: number) => sleep(1), { workers: 3 });
+      const results = pool.map(endless(pulled), { ordered });
+      await results.next();
+      await sleep(1_000);
+      // Three are held, and two were under way when the third of them came.
+      expect(pulled).toHaveLength(1 + 3 + 2);
+      for (let read = 0; read < 2; read += 1) await results.next();
+      expect(pulled).toHaveLength(1 + 3 + 2);
+      await results.next();
+      expect(pulled).toHaveLength(1 + 3 + 2 + 3);
       await results.return?.();
       await pool.close();
     }),
