@@ -14,12 +14,12 @@ export function runnable(md: MarkdownRenderer): void {
 
 /**
  * A whole program of this package that needs nothing of Node: no module, no signal, no async context for traces of real
- * time, nor what only Node can tell of the end of a process.
+ * time, nor what only Node can tell of the end of a process; and no pipe, in which each host has an order of its own.
  */
 export function runsInBrowser(info: string, code: string): boolean {
   return (
     /^ts( ignore)?$/.test(info.trim()) &&
     /from "goroutines/.test(code) &&
-    !/from "node:|from "goroutines\/debug"|\bnotify|process\.|main\(.*AbortSignal\.timeout\(/s.test(code)
+    !/from "node:|from "goroutines\/debug"|\bnotify|process\.|\.pipeTo\(|main\(.*AbortSignal\.timeout\(/s.test(code)
   );
 }
