@@ -4,6 +4,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 /** Each takes as long as hundreds of others, or starts hundreds of processes. */
 export const LONG: string[] = [
   "test/docs/examples.test.ts",
+  "test/examples/{debugging,digest-tree-process,graceful-shutdown,images,tutorial-processes,web-server}.test.ts",
+  "test/package/tarball.test.ts",
   "test/pool/every-order.test.ts",
   "test/pool/host-turns.test.ts",
 ];
