@@ -27,6 +27,15 @@ export function isExact(): boolean {
 let synchronous: BubbleGoroutine | null = null;
 /** How many calls by the host are nested. */
 let depth = 0;
+/** How often the host has begun or ceased to tell. What it called then, it may never tell the end of. */
+let watches = 0;
+
+/** The host begins to tell what it calls, or ceases to. */
+export function watchChanged(): void {
+  watches += 1;
+  depth = 0;
+  synchronous = null;
+}
 
 function stored(): BubbleGoroutine | null {
   const identity = attribution?.running ?? null;
@@ -50,11 +59,12 @@ export function runAs<T>(goroutine: BubbleGoroutine, body: () => T): T {
   const known = found();
   if (known === null) return body();
   const before = synchronous;
+  const watch = watches;
   synchronous = goroutine;
   try {
     return known.run(goroutine.identity, body);
   } finally {
-    synchronous = before;
+    synchronous = watch === watches ? before : null;
   }
 }
 

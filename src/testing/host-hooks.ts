@@ -1,7 +1,7 @@
 import { captureStack } from "../runtime/call-site.js";
 import { builtinModule } from "../runtime/host.js";
 import type { BubbleScheduler } from "./bubble-scheduler.js";
-import { contextGoroutine, entered, left } from "./context.js";
+import { contextGoroutine, entered, left, watchChanged } from "./context.js";
 import type { HostWork, Resource } from "./host-work.js";
 
 interface Hook {
@@ -38,8 +38,10 @@ function found(): Hook | null {
 
 /** Has the host tell until the function returned is called; one caller at a time. */
 export function watchHost(): () => void {
+  watchChanged();
   found()?.enable();
   return () => {
+    watchChanged();
     hook?.disable();
     works.clear();
   };

@@ -148,7 +148,8 @@ describe("bounds", () => {
       },
       { schedules: 40, seed: 1 },
     );
-    expect(runs).toBe(40);
+    // Where the host suspects that something foreign is awaited, one schedule is run again, to see.
+    expect([40, 41]).toContain(runs);
     expect(result).toMatchObject({ schedules: 40, complete: false, exhaustive: false, seed: 1 });
   });
 
