@@ -29,7 +29,7 @@ import { Tracker, type TrackOptions } from "./tracker.js";
  * ```
  *
  * While it runs, an operation that parks costs a few microseconds more, most of it for its place; on Node 20 and 22 also
- * every promise of the process a little, as `AsyncLocalStorage` tells who runs. Stopped, it costs nothing. Where the host has
+ * every promise of the process a little, as `AsyncLocalStorage` tells which goroutine runs. Stopped, it costs nothing. Where the host has
  * no `AsyncLocalStorage`, as in a browser, a goroutine is known up to its first `await`, and is 0 after it. Mirrors
  * `runtime.Stack` and the goroutine profile of Go's runtime/pprof.
  */

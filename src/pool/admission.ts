@@ -8,10 +8,7 @@ import type { Ticket, Times } from "./ticket.js";
 /** Takes a job in and returns true; or else has it wait for room in the queue. */
 export function add(core: Core, ticket: Ticket): boolean {
   arrive(core, ticket);
-  if (place(core, ticket)) return true;
-  core.backlog.wait(ticket);
-  setAlarm(core);
-  return false;
+  return placeOrWait(core, ticket);
 }
 
 /** Takes a job in and returns true; or else nothing has happened. */
@@ -36,10 +33,16 @@ export function admitNext(core: Core): void {
   core.backlog.remove(ticket);
   if (signal !== undefined && abortedOf(signal)) {
     cancel(core, ticket, "cancelled", reasonOf(signal));
-  } else if (!place(core, ticket)) {
-    core.backlog.wait(ticket);
-    setAlarm(core);
+  } else {
+    placeOrWait(core, ticket);
   }
+}
+
+function placeOrWait(core: Core, ticket: Ticket): boolean {
+  if (place(core, ticket)) return true;
+  core.backlog.wait(ticket);
+  setAlarm(core);
+  return false;
 }
 
 /** First comes what runs code of the signal's: one that refuses has the call fail, and the job not run all the same. */

@@ -10,7 +10,7 @@ import type { Wishes } from "./wishes.js";
 const DEFAULT_QUEUE = 100;
 const DEFAULT_IDLE_TIMEOUT = 10_000;
 
-/** Who is told of an outcome. */
+/** A function that is told of outcomes. */
 export type OnOutcome = (outcome: Outcome<unknown, unknown>) => unknown;
 
 /** {@link PoolOptions} as a pool keeps them: read once, checked, with all defaults. */

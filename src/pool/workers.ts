@@ -5,7 +5,7 @@ import type { Range } from "./settings.js";
 import { Worker } from "./worker.js";
 
 /**
- * Who may work. An idle pool holds neither a goroutine nor a timer; how many workers have idled too long is decided when
+ * The workers of a pool. An idle pool holds neither a goroutine nor a timer; how many workers have idled too long is decided when
  * somebody looks.
  *
  * Invariants: a worker stands in one of the two queues, unless it has ended or was abandoned. `busy` plus the idle ones

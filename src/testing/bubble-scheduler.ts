@@ -44,7 +44,7 @@ export class BubbleScheduler {
   externals = 0;
   /** Whether it records where promises are made: otherwise there are suspicions only. */
   recordsMakers = false;
-  /** Who may have awaited something that is not of this library, and when. */
+  /** The goroutines that may have awaited something that is not of this library, and when. */
   readonly suspicions: Set<string> = new Set();
   /** Whether some goroutine has awaited something that is not of this library. */
   hasAwaitedForeign = false;
@@ -93,7 +93,7 @@ export class BubbleScheduler {
   }
 
   /**
-   * The goroutine whose code is running. What a timer sets off is the timer's, whoever has set it; and what runs in the context of
+   * The goroutine whose code is running. What a timer sets off is the timer's, not that of the goroutine that set it; and what runs in the context of
    * a goroutine whose turn it is not, without having awaited anything foreign, is called by the one whose turn it is.
    */
   get acting(): BubbleGoroutine {
@@ -149,7 +149,7 @@ export class BubbleScheduler {
     return due === undefined ? this.steps.first : this.#timerStep(due);
   }
 
-  /** A timer that was made without a word is called by who has set it. */
+  /** A timer that was made without a word is called by the goroutine that has set it. */
   #nameTimer(deadline: Deadline): void {
     if (!this.#objects.has(deadline)) this.#objects.add(deadline, this.acting.nextTimer());
   }

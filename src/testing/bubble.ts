@@ -73,7 +73,7 @@ export class Bubble {
     return this.#scheduler.hasAwaitedForeign;
   }
 
-  /** Who may have done so, and when: to be sure, it has to record where promises are made. */
+  /** The goroutines that may have done so, and when: to be sure, it has to record where promises are made. */
   get suspicions(): ReadonlySet<string> {
     return this.#scheduler.suspicions;
   }

@@ -8,7 +8,7 @@ export interface Joining {
 
 /**
  * The promise that `go` returns in a bubble. It knows whether anybody looks at it, for a failure that nobody looks at
- * is a panic; and who joins a goroutine continues through the bubble, like any goroutine that is woken.
+ * is a panic; and a goroutine that joins another continues through the bubble, like any goroutine that is woken.
  */
 export class GoroutinePromise<T> extends Promise<T> {
   joined = false;

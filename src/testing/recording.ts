@@ -42,7 +42,7 @@ export class Recording {
     return [...new Set(lines)].join("\n");
   }
 
-  /** Who goes on: of a goroutine that is started, the one that starts it. */
+  /** The goroutine that goes on: of one that is started, the one that starts it. */
   #nameOf({ kind, goroutine, peer }: TraceEvent): string {
     return this.#name(kind === "go" ? (peer ?? 0) : goroutine);
   }

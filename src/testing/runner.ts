@@ -42,7 +42,7 @@ interface Run {
   /** Whether its strategy gave it up. */
   readonly isCut: boolean;
   readonly recording: Recording | null;
-  /** Who may have awaited something foreign. */
+  /** The goroutines that may have awaited something foreign. */
   readonly suspicions: ReadonlySet<string>;
 }
 
@@ -58,7 +58,7 @@ export class Runner {
   readonly #options: RunnerOptions;
   readonly #end: number;
   #isFirst = true;
-  /** Who was suspected to await something foreign, and did not. */
+  /** The goroutines that were suspected to await something foreign, and did not. */
   readonly #cleared: Set<string> = new Set();
 
   constructor(program: () => unknown, options: RunnerOptions) {
