@@ -153,9 +153,12 @@ test("ExampleGroup_pipeline: stages that share a group end when one of them fail
       await group.wait().catch(() => {});
       sums.close();
     });
-    let count = 0;
-    for await (const _ of sums) count += 1;
+    const summed = new Set<string>();
+    for await (const sum of sums) summed.add(sum);
     await closing;
-    expect(count).toBeLessThanOrEqual(6);
+    // When file 5 is taken, the two other digesters hold at most one file each. From then on a select picks at random
+    // between a send and a done context: how many sums still come is chance.
+    expect(["0", "1", "2", "3", "4"].filter((n) => summed.has(`sum of file ${n}`)).length).toBeGreaterThanOrEqual(3);
+    expect(summed).not.toContain("sum of file 5");
     expect(await errorOf(group)).toBe(doomed);
   }));

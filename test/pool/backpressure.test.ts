@@ -81,9 +81,9 @@ describe("a full queue", () => {
   test("never is with a queue of Infinity", () =>
     synctest(async () => {
       const pool = new Pool((n: number) => n, { workers: 1, queue: Infinity });
-      const runs = Array.from({ length: 5_000 }, (_, n) => pool.run(n));
-      expect(pool.stats).toMatchObject({ running: 1, queued: 4_999, waiting: 0 });
-      expect((await Promise.all(runs)).at(-1)).toBe(4_999);
+      const runs = Array.from({ length: 500 }, (_, n) => pool.run(n));
+      expect(pool.stats).toMatchObject({ running: 1, queued: 499, waiting: 0 });
+      expect((await Promise.all(runs)).at(-1)).toBe(499);
       await pool.close();
     }));
 
