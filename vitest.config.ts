@@ -7,7 +7,7 @@ export const LONG: string[] = [
   "test/context/{explore,process}.test.ts",
   "test/differential/{corpus,model}.test.ts",
   "test/docs/examples.test.ts",
-  "test/examples/{debugging,digest-tree-process,graceful-shutdown,images,tutorial-processes,web-server}.test.ts",
+  "test/examples/{debugging,digest-tree-process,graceful-shutdown,tutorial-processes}.test.ts",
   "test/golang/chanlinear.test.ts",
   "test/package/tarball.test.ts",
   "test/pool/{every-order,exploration,host-turns}.test.ts",

@@ -13,10 +13,10 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HERE } from "../test/hosts/host.js";
-import { install } from "../test/hosts/install.js";
 import { ROOT } from "../test/support/command.js";
+import { install } from "../test/support/install.js";
 
-install();
+install(HERE);
 const deno = join(createRequire(join(HERE, "package.json")).resolve("deno/package.json"), "../bin.cjs");
 
 const copy = mkdtempSync(join(tmpdir(), "goroutines-jsr-"));

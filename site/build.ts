@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
+import { install } from "../test/support/install.js";
 import { deadLinks } from "./build/check-links.js";
 import { assemble } from "./build/content.js";
 import { CONTENT, DIST, SITE } from "./build/places.js";
 
 // Builds the documentation site into .vitepress/dist. Nothing is fetched but the site's own packages, once.
 
-if (!existsSync(join(SITE, "node_modules/vitepress"))) run("npm", ["ci", "--no-audit", "--no-fund"]);
+install(SITE);
 rmSync(CONTENT, { recursive: true, force: true });
 mkdirSync(CONTENT, { recursive: true });
 run("npx", ["typedoc", "--options", "../typedoc.json", "--logLevel", "Warn"]);

@@ -1,5 +1,5 @@
 // A folder of real image files, and a thumbnail of each: the image program of 03, with real work. The files are in a
-// temporary folder, which is removed at the end.
+// temporary folder, which is removed at the end. It needs `npm ci` in this folder.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";

@@ -1,5 +1,5 @@
 // A pool's metrics in OpenTelemetry. What is exported goes into memory here, and then to the terminal; for a real back end
-// put its exporter in the place of InMemoryMetricExporter, and nothing else changes.
+// put its exporter in the place of InMemoryMetricExporter, and nothing else changes. It needs `npm ci` in this folder.
 
 import {
   AggregationTemporality,

@@ -6,21 +6,19 @@
  *     npm run test:declarations                 all of it
  *     npm run test:declarations -- 5.4 bundler  what has these in its name
  */
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { command, node } from "../support/command.js";
+import { install } from "../support/install.js";
 import { REPORTS, reports } from "./api-report.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const TOOLS = join(HERE, "node_modules");
 const chosen = process.argv.slice(2);
 
-if (!existsSync(TOOLS)) {
-  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: HERE, stdio: "inherit", shell: true });
-}
+install(HERE);
 
 /** The module resolutions that find what a package exports, each with the modules that go with it. */
 const RESOLUTIONS = { node16: "node16", nodenext: "nodenext", bundler: "esnext" };

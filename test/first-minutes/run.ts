@@ -10,9 +10,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import ts from "typescript";
-import { nodeOfLine } from "../hosts/host.js";
-import { install } from "../hosts/install.js";
+import { HERE, nodeOfLine } from "../hosts/host.js";
 import { ROOT } from "../support/command.js";
+import { install } from "../support/install.js";
 import { type CodeBlock, codeBlocks } from "../support/markdown.js";
 
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -35,7 +35,7 @@ function codeOf(info: string, blocks: readonly CodeBlock[]): string {
   return block.code;
 }
 
-install();
+install(HERE);
 const parent = mkdtempSync(join(tmpdir(), "goroutines-first-minutes-"));
 const packed = JSON.parse(
   shell(`npm pack --ignore-scripts --json --pack-destination ${parent}`, ROOT, process.execPath),

@@ -7,10 +7,10 @@
 import { spawnSync } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
 import { ROOT } from "../support/command.js";
-import { NEWEST, nodeOfLine } from "./host.js";
-import { install } from "./install.js";
+import { install } from "../support/install.js";
+import { HERE, NEWEST, nodeOfLine } from "./host.js";
 
-install();
+install(HERE);
 const node = nodeOfLine(NEWEST);
 // Whatever a test starts by name is to run on that line as well.
 const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };

@@ -10,15 +10,15 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../support/command.js";
+import { install } from "../support/install.js";
 import { differences } from "./compare.js";
 import { HERE, type Host, hosts } from "./host.js";
-import { install } from "./install.js";
 import { type Ended, run } from "./process.js";
 import { type Row, TABLE } from "./table.js";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { host: { type: "string" } } });
 
-install();
+install(HERE);
 
 const sources = readdirSync(join(HERE, "programs")).map((file) => file.replace(/\.mjs$/, ""));
 const unstated = sources.filter((name) => !(name in TABLE));

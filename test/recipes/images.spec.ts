@@ -6,8 +6,8 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { makeSampleImages } from "../../examples/11-images/sample-images.js";
 import { makeThumbnails, SIZE, type Thumbnail } from "../../examples/11-images/thumbnails.js";
-import { end, startTypeScript } from "./child.js";
-import { programDirectory } from "./programs.js";
+import { end, startTypeScript } from "../examples/child.js";
+import { programDirectory } from "../examples/programs.js";
 
 let folder: string;
 let images: string[];

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import type autocannon from "autocannon";
 import type { PoolStats } from "goroutines";
 import { onTestFinished } from "vitest";
-import { type Ended, end, startTypeScript } from "./child.js";
-import { programDirectory } from "./programs.js";
+import { type Ended, end, startTypeScript } from "../examples/child.js";
+import { programDirectory } from "../examples/programs.js";
 
 /** Milliseconds; longer than any test takes. */
 export const FOR_EVER = 600_000;

@@ -11,9 +11,9 @@ import { synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
 import { describeMetrics } from "../../examples/12-metrics/describe-metrics.js";
 import { measurePools } from "../../examples/12-metrics/pool-metrics.js";
-import { end, startTypeScript } from "./child.js";
-import { expectedText } from "./output.js";
-import { programDirectory } from "./programs.js";
+import { end, startTypeScript } from "../examples/child.js";
+import { expectedText } from "../examples/output.js";
+import { programDirectory } from "../examples/programs.js";
 
 const directory = programDirectory("12-metrics");
 const CHANNELS = ["start", "end", "scale"].map((event) => `goroutines:pool:${event}`);
