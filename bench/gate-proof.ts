@@ -11,12 +11,12 @@ renameSync(`${oursAt}/index.js`, `${oursAt}/sound.js`);
 for (const { name, shows, source } of plants) {
   writeFileSync(
     `${oursAt}/index.js`,
-    `export * from "./sound.js";\nimport { Channel, Pool } from "./sound.js";\n${tools}\n${source}\n`,
+    `export * from "./sound.js";\nimport { Channel, ErrGroup, Mutex, Pool, Semaphore } from "./sound.js";\n${tools}\n${source}\n`,
   );
   const failures: string[] = [];
   for (const { entry, bounds } of guarded) {
-    const concerned = bounds.filter(({ workload, figure }) =>
-      shows.some((one) => one.workload === workload && one.figure === figure),
+    const concerned = bounds.filter(({ workload, figure, inMain }) =>
+      shows.some((one) => one.workload === workload && one.figure === figure && one.inMain === inMain),
     );
     failures.push(...(await check({ entry, bounds: concerned }, 1, () => {})));
   }

@@ -1,10 +1,12 @@
-import { channelLibraries, type Entry, poolLibraries } from "../libraries/catalogue.js";
+import { channelLibraries, type Entry, lockLibraries, poolLibraries } from "../libraries/catalogue.js";
 import type { Effort } from "../measure/effort.js";
 
 /** A figure of ours that must not be passed. */
 export interface Bound {
   readonly workload: string;
   readonly figure: string;
+  /** Measured inside `main`, where programs are. */
+  readonly inMain?: true;
   readonly least?: number;
   readonly most?: number;
 }
@@ -24,6 +26,7 @@ export const guarded: readonly Guarded[] = [
     bounds: [
       { workload: "ping-pong", figure: "bare", least: 0.28 },
       { workload: "unbuffered", figure: "bare", least: 0.62 },
+      { workload: "take", figure: "bare", least: 0.62 },
       { workload: "buffered", figure: "bare", least: 0.77 },
       { workload: "for-await", figure: "bare", least: 0.75 },
       { workload: "many-to-many", figure: "bare", least: 0.7 },
@@ -35,6 +38,23 @@ export const guarded: readonly Guarded[] = [
       { workload: "heap", figure: "own", most: 840 },
       { workload: "drain", figure: "growth", most: 40 },
       { workload: "abort-shared", figure: "growth", most: 40 },
+      { workload: "select-done", figure: "bare", least: 0.4 },
+      { workload: "ping-pong", figure: "bare", inMain: true, least: 0.24 },
+      { workload: "unbuffered", figure: "bare", inMain: true, least: 0.56 },
+      { workload: "take", figure: "bare", inMain: true, least: 0.54 },
+      { workload: "buffered", figure: "bare", inMain: true, least: 0.75 },
+      { workload: "select-2", figure: "bare", inMain: true, least: 0.32 },
+    ],
+  },
+  {
+    entry: lockLibraries[0]!,
+    bounds: [
+      { workload: "lock-free", figure: "bare", least: 1.05 },
+      { workload: "lock-contended", figure: "bare", least: 0.55 },
+      { workload: "acquire-free", figure: "bare", least: 1.1 },
+      { workload: "acquire-contended", figure: "bare", least: 0.45 },
+      { workload: "lock-queue", figure: "growth", most: 40 },
+      { workload: "group", figure: "bare", least: 0.28 },
     ],
   },
   {

@@ -2,8 +2,8 @@
 export interface Plant {
   readonly name: string;
   /** The workloads that suffer from it, and the figure in which it shows. */
-  readonly shows: readonly { readonly workload: string; readonly figure: string }[];
-  /** What it does to the classes that are in scope, `Channel` and `Pool`; with the {@link tools}. */
+  readonly shows: readonly { readonly workload: string; readonly figure: string; readonly inMain?: true }[];
+  /** What it does to the classes that are in scope, `Channel`, `Pool`, `Mutex`, `Semaphore` and `ErrGroup`; with the {@link tools}. */
   readonly source: string;
 }
 
@@ -76,7 +76,7 @@ export const plants: readonly Plant[] = [
       };`,
   },
   {
-    name: "an abort walks over all who are queued",
+    name: "an abort walks ten times over all who are queued",
     shows: [{ workload: "pool-abort", figure: "growth" }],
     source: `
       const { run } = Pool.prototype;
@@ -84,7 +84,10 @@ export const plants: readonly Plant[] = [
         const jobs = listOf(this);
         jobs.push(job);
         const promise = run.call(this, job, options);
-        promise.catch(() => jobs.splice(jobs.lastIndexOf(job), 1));
+        promise.catch(() => {
+          for (let walk = 0; walk < 10; walk += 1) if (jobs.lastIndexOf(job) < 0) throw job;
+          jobs.splice(jobs.lastIndexOf(job), 1);
+        });
         return promise;
       };`,
   },
@@ -134,7 +137,7 @@ export const plants: readonly Plant[] = [
       };`,
   },
   {
-    name: "a run walks ten times over all that there were before, and keeps an array of 32 numbers",
+    name: "a run walks thirty times over all that there were before, and keeps an array of 32 numbers",
     shows: [
       { workload: "pool-burst", figure: "growth" },
       { workload: "pool-burst", figure: "bytes" },
@@ -145,7 +148,7 @@ export const plants: readonly Plant[] = [
       Pool.prototype.run = function (job, options) {
         const before = listOf(this);
         before.push(job);
-        for (let walk = 0; walk < 10; walk += 1) for (const other of before) if (other === null) throw other;
+        for (let walk = 0; walk < 30; walk += 1) for (const other of before) if (other === null) throw other;
         const promise = run.call(this, job, options);
         promise.kept = new Float64Array(32);
         return promise;
@@ -164,6 +167,104 @@ export const plants: readonly Plant[] = [
           return next();
         };
         return results;
+      };`,
+  },
+  {
+    name: "a take goes through four more promises",
+    shows: [{ workload: "take", figure: "bare" }],
+    source: `
+      const { take } = Channel.prototype;
+      Channel.prototype.take = async function (options) {
+        await linger(4);
+        return take.call(this, options);
+      };`,
+  },
+  {
+    name: "main makes a receive and a select go through six more promises",
+    shows: [
+      { workload: "ping-pong", figure: "bare", inMain: true },
+      { workload: "unbuffered", figure: "bare", inMain: true },
+      { workload: "take", figure: "bare", inMain: true },
+      { workload: "buffered", figure: "bare", inMain: true },
+      { workload: "select-2", figure: "bare", inMain: true },
+    ],
+    source: `
+      import { main as sound, select as soundSelect } from "./sound.js";
+      let inMain = false;
+      export function main(fn, options) {
+        inMain = true;
+        const { receive, take } = Channel.prototype;
+        Channel.prototype.receive = async function (options) {
+          await linger(6);
+          return receive.call(this, options);
+        };
+        Channel.prototype.take = async function (options) {
+          await linger(6);
+          return take.call(this, options);
+        };
+        return sound(fn, options);
+      }
+      export async function select(cases, options) {
+        if (inMain) await linger(6);
+        return soundSelect(cases, options);
+      }`,
+  },
+  {
+    name: "a select goes through sixteen more promises if one of its cases is the end of a context",
+    shows: [{ workload: "select-done", figure: "bare" }],
+    source: `
+      import { select as sound } from "./sound.js";
+      export async function select(cases, options) {
+        if (cases.done !== undefined) await linger(16);
+        return sound(cases, options);
+      }`,
+  },
+  {
+    name: "a lock and a token go through six more promises",
+    shows: [
+      { workload: "lock-free", figure: "bare" },
+      { workload: "lock-contended", figure: "bare" },
+      { workload: "acquire-free", figure: "bare" },
+      { workload: "acquire-contended", figure: "bare" },
+    ],
+    source: `
+      const { lock } = Mutex.prototype;
+      Mutex.prototype.lock = async function (options) {
+        await linger(6);
+        return lock.call(this, options);
+      };
+      const { acquire } = Semaphore.prototype;
+      Semaphore.prototype.acquire = async function (n, options) {
+        await linger(6);
+        return acquire.call(this, n, options);
+      };`,
+  },
+  {
+    name: "an unlock walks over all who wait",
+    shows: [{ workload: "lock-queue", figure: "growth" }],
+    source: `
+      const { lock, unlock } = Mutex.prototype;
+      Mutex.prototype.lock = function (options) {
+        const promise = lock.call(this, options);
+        listOf(this).push(promise);
+        return promise;
+      };
+      Mutex.prototype.unlock = function () {
+        const waiters = listOf(this);
+        if (waiters.lastIndexOf(waiters[0]) === 0) waiters.shift();
+        return unlock.call(this);
+      };`,
+  },
+  {
+    name: "a function of a group goes through twelve more promises",
+    shows: [{ workload: "group", figure: "bare" }],
+    source: `
+      const { go } = ErrGroup.prototype;
+      ErrGroup.prototype.go = function (fn, ...args) {
+        return go.call(this, async () => {
+          await linger(12);
+          return fn(...args);
+        });
       };`,
   },
 ];
