@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runOnce } from "../playground/engine/bubbles.js";
 import { compile, showOnlyProgram } from "../playground/engine/compile.js";
 import { runToEnd } from "../playground/engine/modules.js";
+import { runOnce } from "../playground/engine/once.js";
 import { CONTENT } from "./places.js";
 
 /** Runs the front page's program, and keeps what it did for the picture on that page. */

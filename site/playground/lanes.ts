@@ -39,7 +39,9 @@ export interface Step {
   readonly text: string;
   /** The line of the program, if that is known. */
   readonly line: number | null;
-  /** Milliseconds since the program began, where that has changed. */
+  /** When, in milliseconds since the program began. */
+  readonly at: number;
+  /** The same, where it has changed. */
   readonly time: number | null;
 }
 
@@ -74,6 +76,7 @@ export function pictureOf({ trace }: Run): Picture {
       label: labelOf(event),
       text: sentence(event, nameOf),
       line: lineOf(event, events, row),
+      at: time - start,
       time: isLater || row === 0 ? time - start : null,
     };
   });

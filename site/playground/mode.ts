@@ -1,13 +1,21 @@
 import type { Mode } from "./engine/messages.js";
 
-/** The host's clock, or a search of the program's own. */
-const NEEDS_HOST =
-  /\b(explore|leaks|external)\b.*from "goroutines\/testing"|\bset(Timeout|Interval|Immediate)\(|AbortSignal\.timeout\(|\b(performance|Date)\.now\(/;
+/** How long a program in real time is watched, in milliseconds; and how long one may take that does not come to an end. */
+export const PATIENCE = 30_000;
 
-/** How a program is run if nobody chooses: in virtual time, unless it needs the host's clock or makes bubbles itself. */
+/** What makes bubbles itself, or is about the host's timers; and what waits for the host's clock while it computes. */
+const NEEDS_HOST =
+  /\b(explore|leaks|external)\b.*from "goroutines\/testing"|\bsynctest\(|\bset(?:Timeout|Interval|Immediate)\(|\bwhile \(.*\b(performance|Date)\.now\(\)/;
+
+/** Whether a program has to run on the host's clock. */
+export function needsHost(source: string): boolean {
+  return NEEDS_HOST.test(source);
+}
+
+/** How a program is run if nobody chooses. */
 export function modeFor(source: string, wanted: string | undefined): Mode {
   if (wanted === "every" || wanted === "real" || wanted === "virtual") return wanted;
-  return NEEDS_HOST.test(source) || source.includes("synctest(") ? "real" : "virtual";
+  return needsHost(source) ? "real" : "virtual";
 }
 
 export const MODES: readonly { readonly mode: Mode; readonly name: string; readonly about: string }[] = [
@@ -17,5 +25,5 @@ export const MODES: readonly { readonly mode: Mode; readonly name: string; reado
     name: "Every interleaving",
     about: "Runs the program under each order of events that the rules allow.",
   },
-  { mode: "real", name: "Real time", about: "As it would run in Node: a second takes a second." },
+  { mode: "real", name: "Real time", about: "At the pace at which it would run in Node: a second takes a second." },
 ];

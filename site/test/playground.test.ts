@@ -146,17 +146,48 @@ test("with the keyboard alone: Tab reaches the program of a page, Enter runs it"
   await close();
 });
 
-test("in real time a second takes a second, and lines come as they are printed", async () => {
+test("in real time a second takes a second: lines and lanes come when their time has come", async () => {
   const { page, close } = await openProgram("Two senders: all interleavings");
   await page.selectOption(".mode select", "real");
   await write(
     page,
-    'import { sleep } from "goroutines";\nconsole.log("first");\nawait sleep(60_000);\nconsole.log("second");',
+    `import { go, sleep } from "goroutines";
+go(async function sleeper() {
+  await sleep(60_000);
+  console.log("second");
+});
+console.log("first");`,
   );
   await page.keyboard.press("Control+Enter");
   await page.waitForFunction(() => /first/.test(document.querySelector(".output")?.textContent ?? ""));
+  await page.waitForFunction(() => /sleep/.test(document.querySelector(".lanes .step.park .label")?.textContent ?? ""));
   assert.doesNotMatch(await page.innerText(".output"), /second/);
+  assert.equal(await page.locator(".lanes .step.wake").count(), 0);
   await page.keyboard.press("Escape");
   assert.equal(await page.innerText(".result .state"), "Stopped.");
+  await close();
+});
+
+test("a program without an end is shown up to where nobody would look any more", async () => {
+  const { page, close } = await openProgram("Two senders: all interleavings");
+  await page.selectOption(".mode select", "virtual");
+  await write(page, 'import { tick } from "goroutines";\nfor await (const _ of tick(1000)) console.log("again");\n');
+  await page.keyboard.press("Control+Enter");
+  await page.waitForFunction(() => /for ever/.test(document.querySelector(".result .state")?.textContent ?? ""));
+  assert.match(await page.innerText(".output"), /again\s+again/);
+  await close();
+});
+
+test("an error that nobody catches is told, and its line marked", async () => {
+  const { page, close } = await openProgram("Two senders: all interleavings");
+  await page.selectOption(".mode select", "virtual");
+  await write(
+    page,
+    'import { go, sleep } from "goroutines";\ngo(async function bad() {\n  await sleep(5);\n  throw new RangeError("too far");\n});\nawait sleep(50);\n',
+  );
+  await page.keyboard.press("Control+Enter");
+  await page.waitForSelector(".output .failure");
+  assert.match(await page.innerText(".output"), /Uncaught RangeError: too far\s+at bad \(program\.ts:4/);
+  assert.match((await page.textContent(".cm-line.fault-line")) ?? "", /throw new RangeError/);
   await close();
 });

@@ -38,7 +38,7 @@ function runInWorker({ worker, source, mode }: { worker: string; source: string;
     const reports: Report[] = [];
     const thread = new Worker(worker, { type: "module" });
     // No names in here: what the test's compiler does for them, the page does not have.
-    setTimeout(() => resolve(reports), 10_000);
+    setTimeout(() => resolve(reports), 60_000);
     thread.addEventListener("message", ({ data }) => {
       reports.push(data);
       if (data.kind === "ended" || data.kind === "refused") setTimeout(() => resolve(reports), 30);

@@ -15,6 +15,8 @@ export interface Request {
 export interface Line {
   readonly text: string;
   readonly isError: boolean;
+  /** When, in milliseconds since the program began; of a program that was run once, in virtual time. */
+  readonly at?: number;
 }
 
 /** One way in which a program has gone. */
@@ -44,5 +46,7 @@ export type Report =
       readonly schedules: number;
       /** How far the search came; null where nobody has looked for other schedules. */
       readonly extent: "exhaustive" | "complete" | "partial" | null;
+      /** Whether the program would have gone on. */
+      readonly isCut: boolean;
       readonly milliseconds: number;
     };

@@ -1,16 +1,19 @@
-import { Hour, sleep } from "goroutines";
-import { runAll, runOnce } from "./bubbles.js";
+import { needsHost, PATIENCE } from "../mode.js";
 import { compile, type Program, SyntaxFault, showOnlyProgram } from "./compile.js";
 import { consoleFor } from "./console.js";
+import { runAll } from "./every.js";
 import { failureOf } from "./failure.js";
-import type { Line, Report, Request, TraceEvent } from "./messages.js";
+import type { Line, Mode, Report, Request, TraceEvent } from "./messages.js";
 import { runToEnd } from "./modules.js";
+import { runOnce } from "./once.js";
 import { Outcomes } from "./outcomes.js";
 
 // Runs one program, and is thrown away: whoever has asked ends this worker, also in the middle of an endless loop.
 
-/** How many schedules are run at most, and for how long. */
+/** How many schedules are run at most. */
 const MOST_SCHEDULES = 4_000;
+/** After so many events and lines, nobody wants to see more of a program that goes on for ever. */
+const MOST_EVENTS = 2_000;
 
 showOnlyProgram();
 
@@ -26,9 +29,9 @@ async function run({ source, mode }: Request): Promise<void> {
   const began = performance.now();
   try {
     const program = compile(source);
-    if (mode === "real") await runReal(program, began);
-    else if (mode === "virtual") await runVirtual(program, began);
-    else await runEvery(program, began);
+    if (mode === "every") await runEvery(program, began);
+    else if (mode === "real" && needsHost(source)) await runOnHost(program, began);
+    else await runVirtual(program, mode, began);
   } catch (error) {
     if (error instanceof SyntaxFault) tell({ kind: "refused", message: error.message, line: error.line });
     else tell({ kind: "refused", message: error instanceof Error ? error.message : String(error), line: null });
@@ -36,7 +39,7 @@ async function run({ source, mode }: Request): Promise<void> {
 }
 
 /** On the host's clock. Lines are told of as they come; whose they are nobody knows, as a browser has no async context. */
-async function runReal(program: Program, began: number): Promise<void> {
+async function runOnHost(program: Program, began: number): Promise<void> {
   const told = (line: Line): void => tell({ kind: "line", line });
   const fail = (error: unknown): void => {
     for (const text of (failureOf(error, { trace: [] }) ?? "").split("\n")) told({ text, isError: true });
@@ -46,41 +49,28 @@ async function runReal(program: Program, began: number): Promise<void> {
     fail(event.reason);
   });
   await runToEnd(false, (require) => program(require, consoleFor(told))).catch(fail);
-  tell({ kind: "ended", outcomes: [], schedules: 1, extent: null, milliseconds: performance.now() - began });
+  const milliseconds = performance.now() - began;
+  tell({ kind: "ended", outcomes: [], schedules: 1, extent: null, isCut: false, milliseconds });
 }
 
-/** Once, in virtual time. */
-async function runVirtual(program: Program, began: number): Promise<void> {
+/** Once, in virtual time, for as long as somebody would watch. */
+async function runVirtual(program: Program, mode: Mode, began: number): Promise<void> {
   const lines: Line[] = [];
-  const output = consoleFor((line) => lines.push(line));
-  let mainEnded = false;
-  const run = await runOnce(async () => {
-    await runToEnd(true, (require) => program(require, output));
-    mainEnded = true;
-    // Goroutines that are under way when main ends go on, as they do outside a bubble.
-    await sleep(24 * Hour);
-  });
+  // Within the bubble, this is the bubble's clock.
+  const output = consoleFor((line) => lines.push({ ...line, at: performance.now() }));
+  const isEnough = (events: readonly TraceEvent[]): boolean =>
+    events.length + lines.length > MOST_EVENTS || (mode === "real" && lastOf(events) > PATIENCE);
+  const run = await runOnce(() => runToEnd(true, (require) => program(require, output)), isEnough);
+  const { trace, error, isCut } = run;
   const outcomes = new Outcomes();
-  const trace = mainEnded ? withoutLastSleep(run.trace) : run.trace;
-  outcomes.add(lines, failureOf(run.error, { trace }), { trace });
-  tell({
-    kind: "ended",
-    outcomes: outcomes.all,
-    schedules: 1,
-    extent: null,
-    milliseconds: performance.now() - began,
-  });
+  outcomes.add(lines, failureOf(error, run), { trace });
+  const milliseconds = performance.now() - began;
+  tell({ kind: "ended", outcomes: outcomes.all, schedules: 1, extent: null, isCut, milliseconds });
 }
 
-/** A trace without the sleep of main's that only this page has added. */
-function withoutLastSleep(trace: readonly TraceEvent[]): readonly TraceEvent[] {
-  const from = trace.findLastIndex(({ goroutine, operation }) => goroutine === 1 && operation === "sleep");
-  const first = trace
-    .slice(0, from + 1)
-    .findLastIndex(({ goroutine, kind }) => goroutine === 1 && kind === "operation");
-  return trace.filter(
-    ({ goroutine, kind }, index) => index < first || (goroutine !== 1 && kind !== "timer") || kind === "end",
-  );
+/** When the last thing has happened, in milliseconds since the first. */
+function lastOf(events: readonly TraceEvent[]): number {
+  return (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0);
 }
 
 /** Under every schedule. */
@@ -106,5 +96,5 @@ async function runEvery(program: Program, began: number): Promise<void> {
       if (count % 100 === 0) tell({ kind: "progress", schedules: count });
     },
   );
-  tell({ kind: "ended", outcomes: outcomes.all, ...search, milliseconds: performance.now() - began });
+  tell({ kind: "ended", outcomes: outcomes.all, ...search, isCut: false, milliseconds: performance.now() - began });
 }
