@@ -8,6 +8,7 @@ import { symbolLinks } from "./symbol-links.js";
 
 export default defineConfig({
   srcDir: ".content",
+  srcExclude: ["public/**"],
   lang: "en",
   title: "goroutines",
   titleTemplate: ":title · goroutines",

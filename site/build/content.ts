@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { described } from "./describe.js";
 import { examplePages, twins } from "./examples.js";
 import { relink } from "./links.js";
+import { writeLlms } from "./llms.js";
 import { ORDER } from "./order.js";
 import { CONTENT, pagesElsewhere, ROOT, SITE } from "./places.js";
 import { programs } from "./programs.js";
@@ -45,6 +46,7 @@ export function assemble(): void {
   }
   writeFileSync(join(CONTENT, "symbols.json"), JSON.stringify(all));
   writeFileSync(join(CONTENT, "programs.json"), JSON.stringify(programs(inOrder(markdownBelow(CONTENT)))));
+  writeLlms();
 }
 
 /** A page of the reference says where its guide is. */

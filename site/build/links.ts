@@ -5,6 +5,9 @@ import { addressOf, ROOT } from "./places.js";
 /** Where the README has its pictures from, as it stands on npm too. The site has its own copy. */
 const PICTURES = "https://raw.githubusercontent.com/goroutines/goroutines/main/docs/images/";
 
+/** The pages that only the site has. */
+const PAGES = "site/pages/";
+
 /** Makes a page's links, which lead through the repository, lead through the site. */
 export function relink(text: string, file: string, pages: ReadonlyMap<string, string>): string {
   return outsideCode(text, (prose) =>
@@ -15,6 +18,7 @@ export function relink(text: string, file: string, pages: ReadonlyMap<string, st
       const target = posix.join(posix.dirname(file), path);
       const hash = anchor === undefined ? "" : `#${anchor}`;
       const page = pages.get(target);
+      if (target.startsWith(PAGES)) return `[${label}](${addressOf(target.slice(PAGES.length))}${hash})`;
       if (page !== undefined) return `[${label}](${addressOf(page)}${hash})`;
       const example = /^examples\/([^/]+)(?:\/(.+))?$/.exec(target);
       if (example !== null) return `[${label}](/examples/${example[1]}${anchorOfFile(example[2])})`;
@@ -39,7 +43,9 @@ export const SOURCES: string | undefined = /(https:\/\/[^#]+?)(?:\.git)?(?:#.*)?
   (typeof repository === "string" ? repository : repository?.url) ?? "",
 )?.[1];
 
-export const HOMEPAGE: string | undefined = homepage;
+/** Where the site is, if package.json says so; it may also name the sources. */
+export const HOMEPAGE: string | undefined =
+  SOURCES !== undefined && homepage?.startsWith(SOURCES) === true ? undefined : homepage;
 
 /** A file that has no page: a link to the sources, or its name only while nobody knows where they are. */
 function inRepository(label: string, target: string): string {
