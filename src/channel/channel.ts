@@ -16,17 +16,16 @@ import { canSend, offer, parkSender, SendCase, type Sink } from "./sending.js";
 /**
  * Passes values between goroutines, in the order sent, each to exactly one receiver: Go's `chan T`.
  *
- * Unbuffered (capacity 0), a send completes when a receiver takes the value. Buffered, it completes as soon as
- * the buffer has room. Any number of goroutines may send and receive at once; whoever waits is served in the
- * order of the calls, and no newcomer overtakes.
+ * Unbuffered (capacity 0), a send completes when a receiver takes the value. Buffered, it completes as soon as the
+ * buffer has room. Any number of goroutines may send and receive at once. Waiting goroutines are served in FIFO order,
+ * and no newcomer overtakes.
  *
- * `for await (const value of channel)` is Go's `for value := range channel`: it receives until the channel is
- * closed and drained, takes nothing in advance, and leaving the loop early neither closes nor drains.
+ * `for await (const value of channel)` is Go's `for value := range channel`: it receives until the channel is closed
+ * and drained, and never prefetches. Leaving the loop early does not close the channel or consume an extra value.
  *
- * What an operation does to the channel it does at the call, not at the `await`. Every operation is O(1),
- * cancelling one included.
+ * An operation takes effect at the call, not at the `await`. Every operation is O(1), and so is cancelling one.
  *
- * @typeParam T - What is sent: anything, also `undefined` and promises, which arrive as they are.
+ * @typeParam T - The type of the values: any type, even `undefined` and promises, which arrive unchanged.
  *
  * @example
  * ```ts
@@ -43,7 +42,7 @@ import { canSend, offer, parkSender, SendCase, type Sink } from "./sending.js";
  * Mirrors Go's runtime/chan.go and the spec's "Channel types".
  */
 // Invariants, as in chan.go:
-// - At least one of the two queues is empty, but for one select that is parked in both directions.
+// - At least one of the two queues is empty, except for one select that is parked in both directions.
 // - length > 0 implies that no receiver is parked; length < capacity implies that no sender is.
 // - Match = commit: one synchronous step takes the other side out of its queues, moves the values, and only then
 //   completes anything. User code never observes a half-finished operation.
@@ -62,8 +61,8 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
   /**
    * Makes a channel: `make(chan T, capacity)`.
    *
-   * @param capacity - How many values are held without a receiver: an integer >= 0, or `Infinity` for a queue
-   *   without bound. The buffer takes memory as it fills, not up front.
+   * @param capacity - How many values the buffer holds: an integer >= 0, or `Infinity` for an unbounded queue. The
+   *   buffer takes memory as it fills, not up front.
    * @throws `RangeError` `makechan: size out of range` for any other capacity.
    */
   constructor(capacity: number = 0) {
@@ -91,14 +90,14 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
   }
 
   /**
-   * Sends a value: `ch <- value`. If receivers wait, the one that has waited longest gets it; else it goes into
-   * the buffer; else the send waits.
+   * Sends a value: `ch <- value`. The receiver that has waited longest gets it. If none waits, the value goes into the
+   * buffer; if that is full, the send waits.
    *
-   * @param value - The value, passed on as it is.
+   * @param value - The value, which arrives unchanged.
    * @param options - `signal` cancels the send while it waits.
    * @returns Resolves once a receiver or the buffer has the value.
-   * @throws Rejects with {@link ClosedChannelError} `send on closed channel` if the channel is closed, or is
-   *   closed while the send waits; then the value is dropped. Rejects with the signal's reason if it aborts first.
+   * @throws Rejects with {@link ClosedChannelError} `send on closed channel` if the channel is closed, or is closed
+   *   while the send waits. Then the value is dropped. Rejects with the signal's reason if it aborts first.
    *
    * @example
    * ```ts
@@ -122,12 +121,12 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
   }
 
   /**
-   * Receives a value: `v, ok := <-ch`. It comes from the buffer, or else from the sender that has waited
-   * longest; else the receive waits.
+   * Receives a value: `v, ok := <-ch`. The value comes from the buffer, or else from the sender that has waited
+   * longest. If there is none, the receive waits.
    *
-   * @param options - `signal` cancels the receive while it waits; no value is lost by that.
-   * @returns Resolves to `{ value, ok: true }`, or once the channel is closed and drained, at once and as often as
-   *   asked, to `{ value: undefined, ok: false }`.
+   * @param options - `signal` cancels the receive while it waits; no value is lost.
+   * @returns Resolves to `{ value, ok: true }`. Once the channel is closed and drained, every call resolves at once to
+   *   `{ value: undefined, ok: false }`.
    * @throws Rejects with the signal's reason if it aborts first.
    *
    * @example
@@ -148,10 +147,10 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
   }
 
   /**
-   * Receives a value where a closed channel would be a mistake: `v := <-ch`. It is {@link receive} without the box, for
+   * Receives a value without the box of {@link receive}: `v := <-ch`. A closed channel is an error. Use it in
    * `x + (await ch.take())` and `await out.send(await ch.take())`.
    *
-   * @param options - `signal` cancels the receive while it waits; no value is lost by that.
+   * @param options - `signal` cancels the receive while it waits; no value is lost.
    * @returns Resolves to the value itself. As with any promise, a promise or thenable that was sent is awaited, too.
    * @throws Rejects with {@link ClosedChannelError} `receive from closed channel` once the channel is closed and drained;
    *   with the signal's reason if it aborts first.
@@ -166,15 +165,15 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
    * console.log((await ch.take()) + (await ch.take())); // 42
    * ```
    *
-   * Mirrors `chanrecv1` in Go's runtime/chan.go, which gives the zero value for a closed channel; no type of TypeScript
-   * has one.
+   * Mirrors `chanrecv1` in Go's runtime/chan.go, which returns the zero value for a closed channel; types in TypeScript
+   * have no zero value.
    */
   take(options?: WaitOptions): Promise<T> {
     return receive(this, RECEIVE, options, sent<T>);
   }
 
   /**
-   * Sends a value if that needs no waiting: `select { case ch <- value: default: }`.
+   * Sends a value if it can be sent without waiting: `select { case ch <- value: default: }`.
    *
    * @returns Whether the value was sent: a receiver was waiting or the buffer had room.
    * @throws {@link ClosedChannelError} `send on closed channel`.
@@ -187,7 +186,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
   }
 
   /**
-   * Receives a value if that needs no waiting: `select { case v, ok := <-ch: default: }`.
+   * Receives a value if one is there without waiting: `select { case v, ok := <-ch: default: }`.
    *
    * @returns `{ value, ok: true }`; `{ value: undefined, ok: false }` if the channel is closed and drained; or
    *   `undefined` if a receive would wait.
@@ -200,13 +199,13 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
   }
 
   /**
-   * Closes the channel: `close(ch)`. Receivers that wait get `ok: false`, senders that wait are rejected, what is in the
-   * buffer can still be received. Closing is for the sender, to say that no more values will come; a channel
-   * that is never closed needs no cleaning up.
+   * Closes the channel: `close(ch)`. Waiting receivers get `ok: false`, waiting senders are rejected, and buffered
+   * values can still be received. Only the sender should close, to say that no more values will come. A channel that is
+   * never closed needs no clean-up.
    *
    * @throws {@link ClosedChannelError} `close of closed channel`.
    *
-   * Costs O(1) for each operation that waits. Mirrors `closechan` in Go's runtime/chan.go.
+   * Costs O(1) for each waiting operation. Mirrors `closechan` in Go's runtime/chan.go.
    */
   close(): void {
     note("close", this);
@@ -217,7 +216,8 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
   }
 
   /**
-   * The case `ch <- value` of a {@link select}. It sends only if the select chooses it; the value is fixed here.
+   * Makes the case `ch <- value` of a {@link select}. It sends only if the select chooses it; the value is fixed at
+   * this call.
    *
    * @example
    * ```ts
@@ -298,7 +298,7 @@ function sendOnClosed(): ClosedChannelError {
   return new ClosedChannelError("send on closed channel");
 }
 
-/** What `take` makes of an outcome. */
+/** The result of `take` for an outcome. */
 function sent<T>(value: unknown, ok: boolean): T | PromiseLike<never> {
   return ok ? (value as T) : rejection(new ClosedChannelError("receive from closed channel"));
 }

@@ -16,7 +16,7 @@ export interface SendChannel<in T> {
   readonly length: number;
   /** Sends a value, waiting until a receiver takes it or the buffer has room. See {@link Channel.send}. */
   readonly send: (value: T, options?: WaitOptions) => Promise<void>;
-  /** Sends a value if that needs no waiting. See {@link Channel.trySend}. */
+  /** Sends a value if it can be sent without waiting. See {@link Channel.trySend}. */
   readonly trySend: (value: T) => boolean;
   /** The case `ch <- value` of a {@link select}. See {@link Channel.sending}. */
   readonly sending: (value: T) => SendCase;
@@ -29,7 +29,7 @@ export interface SendChannel<in T> {
  * timers; a function that takes this type can neither send nor close.
  */
 export interface ReceiveChannel<out T> extends AsyncIterable<T> {
-  /** @hidden Only what this package has made is one: a select could not wait for anything else. */
+  /** @hidden Only objects of this package have it: a select could not wait for anything else. */
   readonly "~goroutines": "channel";
   /** How many values the buffer can hold; 0 if unbuffered. */
   readonly capacity: number;
@@ -37,9 +37,9 @@ export interface ReceiveChannel<out T> extends AsyncIterable<T> {
   readonly length: number;
   /** Receives a value, waiting until there is one. See {@link Channel.receive}. */
   receive(options?: WaitOptions): Promise<Received<T>>;
-  /** Receives a value where a closed channel would be a mistake. See {@link Channel.take}. */
+  /** Receives a value; a closed channel is an error. See {@link Channel.take}. */
   take(options?: WaitOptions): Promise<T>;
-  /** Receives a value if that needs no waiting. See {@link Channel.tryReceive}. */
+  /** Receives a value if one is there without waiting. See {@link Channel.tryReceive}. */
   tryReceive(): Received<T> | undefined;
   /** Receives until the channel is closed and drained. See {@link Channel}. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> & AsyncDisposable;

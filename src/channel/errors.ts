@@ -1,7 +1,7 @@
 /**
- * A channel was used in a way that its being closed rules out: `send on closed channel` or
- * `close of closed channel`, as Go's panics say. It is a mistake of the code that sends or closes: only the
- * sender should close, once, after its last send.
+ * The error of an operation on a closed channel: `send on closed channel`, `close of closed channel`, as Go's panics
+ * say, or `receive from closed channel`, from `take`. The first two are bugs of the sending side: only the sender
+ * should close, once, after its last send.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ export const canSend = "~canSend";
 export const offer = "~offer";
 export const parkSender = "~parkSender";
 
-/** What a send needs of its channel. */
+/** The methods of a channel that a send needs. */
 export interface Sink<in T> {
   /** @internal Whether a send would not have to wait: it would be taken, buffered, or refused. */
   [canSend](): boolean;

@@ -26,12 +26,12 @@ export type Case = ReceiveChannel<unknown> | SendCase | AbortSignal | null | und
 /** The cases of a {@link select} by name, or in an array or tuple by index. */
 export type Cases =
   | readonly Case[]
-  // An intersection, because a text is not a case. It says in the compiler's words why the name is refused.
+  // An intersection, because a string is not a case. The compiler's error then says why the name is refused.
   | ({ readonly [name: string]: Case } & { readonly default?: "default is reserved: use trySelect" });
 
 /**
- * What a {@link select} resolves to: the union, over its cases, of what each produces. Comparing `case` narrows
- * `value`, and comparing `ok` narrows it further.
+ * The result of a {@link select}: a union with one member for each case. Comparing `case` narrows `value`, and
+ * comparing `ok` narrows it further.
  *
  * | case | `value` | `ok` |
  * | --- | --- | --- |
@@ -40,8 +40,8 @@ export type Cases =
  * | signal | the signal's reason | `false` |
  * | `null`, `undefined` | `undefined` | `false` |
  *
- * The last row is for the types only, as such a case is never chosen: TypeScript may have narrowed a variable to `null`
- * that a function has set since, and the name of its case can be compared all the same.
+ * The last row is only for the types, because such a case is never chosen. TypeScript may have narrowed a variable to
+ * `null` that a function has set since; the name of its case can still be compared.
  */
 export type Selected<C extends Cases> = C extends readonly Case[]
   ? number extends C["length"]
@@ -49,7 +49,7 @@ export type Selected<C extends Cases> = C extends readonly Case[]
     : { [I in keyof C]-?: I extends `${infer Index extends number}` ? SelectedCase<Index, C[I]> : never }[number]
   : { [Name in keyof C]-?: SelectedCase<Name extends number ? `${Name}` : Name, C[Name]> }[keyof C];
 
-/** What one case of a {@link select} produces when it is chosen. */
+/** The result of a {@link select} that chooses this case. */
 export type SelectedCase<Name, C> = [NonNullable<C>] extends [never]
   ? { readonly case: Name; readonly value: undefined; readonly ok: false }
   : C extends ReceiveChannel<infer T>
@@ -90,8 +90,8 @@ function isEmpty(cases: object): boolean {
 }
 
 /**
- * What the cases wait for, each read once, in their order; null where a case is switched off. Whatever can throw
- * throws here, before the select has done anything.
+ * The sources of the cases in their order, each read once; null for a case that is switched off. All errors are thrown
+ * here, before the select has any effect.
  */
 export function sourcesOf(cases: Cases, names: Names): (Selectable | null)[] {
   // All values in one call, which is faster than reading many of them by name.
@@ -115,7 +115,7 @@ function sourceOf(value: Case, name: string | number): Selectable | null {
   throw new TypeError(`select: case ${quoted(name)} is not a channel, a send, a signal or null: ${quoted(value)}`);
 }
 
-/** What a select resolves to when it proceeds through the case at `index`. */
+/** The result of a select that proceeds through the case at `index`. */
 export function selected<C extends Cases>(names: Names, index: number, { value, ok }: Outcome): Selected<C> {
   return { case: names === null ? index : names[index], value, ok } as Selected<C>;
 }

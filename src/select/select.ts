@@ -7,15 +7,16 @@ import { type Cases, namesOf, type Selected, selected, sourcesOf } from "./cases
 import { ParkedSelect, SELECT } from "./parked-select.js";
 
 /**
- * Waits until one of several operations can proceed, and performs that one only: Go's `select`.
+ * Waits until one of several channel operations can proceed, and performs only that one: Go's `select`.
  *
- * If several can, one is chosen at random, uniformly; there are no priorities. If none can, it waits for the
- * first that can. What is not chosen has no effect and leaves nothing behind.
+ * If several can proceed, one is chosen uniformly at random; there are no priorities. If none can, the select waits for
+ * the first. A case that is not chosen has no effect and leaves nothing behind.
  *
- * @param cases - The cases by name, or in an array. `null` switches a case off; with no case left, the select
- *   waits for ever, as in Go.
- * @param options - `signal` cancels the select while it waits. Unlike a signal among the cases it rejects.
- * @returns Resolves to the chosen case's name (or index), and what it produced: see {@link Selected}.
+ * @param cases - The cases by name, or in an array. `null` switches a case off; with no case left, the select waits
+ *   forever, as in Go.
+ * @param options - `signal` cancels the select while it waits. Unlike a signal among the cases, it makes the select
+ *   reject.
+ * @returns Resolves to the name (or index) of the chosen case, and its `value` and `ok`: see {@link Selected}.
  * @throws Rejects with {@link ClosedChannelError} `send on closed channel` if it chooses a send to a closed channel
  *   (which counts as ready), or one is closed while it waits; with the signal's reason if that aborts first;
  *   with `TypeError` if something is not a case, or a case is called `default`; with `RangeError` if there are more than
@@ -64,10 +65,11 @@ export function select<const C extends Cases>(cases: C, options?: WaitOptions): 
 }
 
 /**
- * A {@link select} with a `default`: performs one of the operations that can proceed at once, or none.
+ * Performs one of several channel operations if it can proceed at once: a {@link select} with a `default`.
  *
  * @param cases - As for {@link select}.
- * @returns The chosen case and what it produced, or `{ case: "default" }` if no case is ready.
+ * @returns The name (or index) of the chosen case, and its `value` and `ok`; or `{ case: "default" }` if no case is
+ *   ready.
  * @throws {@link ClosedChannelError} if it chooses a send to a closed channel, which counts as ready; `TypeError` if
  *   something is not a case, or a case is called `default`.
  *
@@ -98,7 +100,7 @@ const NONE = -1;
 /** The cases found ready by the pass in progress; kept between passes to save an array for each. */
 const readyIndexes: number[] = [];
 
-/** A case that is ready, each with equal probability. */
+/** One of the ready cases, each with equal probability. */
 function pickReady(sources: readonly (Selectable | null)[]): number {
   let count = 0;
   for (let index = 0; index < sources.length; index += 1) {
