@@ -4,7 +4,7 @@ import { ParkedRegistry } from "./parked.js";
 import { currentProcess, type Process } from "./process.js";
 import { report } from "./report.js";
 
-/** Node's code for an exit with a top-level await unsettled, which is what a deadlocked `await main(...)` is. */
+/** Node's exit code for an unsettled top-level await, such as a deadlocked `await main(...)`. */
 const UNSETTLED_AWAIT = 13;
 const DEADLOCK = 2;
 
@@ -19,8 +19,8 @@ let stopListening: (() => void) | undefined;
 let isReported = false;
 
 /**
- * Reports a deadlock if the process ends by itself from now on, until the function returned is called; with
- * `recordsAll` the place of whatever parks is recorded.
+ * Reports a deadlock if the process ends by itself, until the returned function is called. With `recordsAll`, the place
+ * of every parked operation is recorded.
  */
 export function watch(recordsAll: boolean): () => void {
   const process = currentProcess();
@@ -50,7 +50,8 @@ function listen(process: Process): () => void {
     isDrained = false;
     afterListeners(process, () => {
       isDrained = true;
-      // As the listeners leave it: some set a code of their own. Any other code then tells that the program was ended.
+      // Read after the listeners, some of which set a code of their own. A different code then means that the program
+      // was ended.
       code = Number(process.exitCode ?? 0);
     });
     ifLoopTurns(() => {
@@ -72,7 +73,9 @@ function listen(process: Process): () => void {
   };
 }
 
-/** Calls back when the listeners of an event have returned, the async ones as far as they wait for nothing. */
+/**
+ * Calls back when the listeners of an event have returned, and async ones have run as far as they can without waiting.
+ */
 function afterListeners(process: Process, callback: () => void): void {
   queueMicrotask(() => {
     if (process.nextTick === undefined) callback();
@@ -86,9 +89,9 @@ interface Timers {
   setImmediate?(callback: () => void): { unref?(): void };
 }
 
-/** Calls back early in the loop's next turn, if something else makes it turn: this does not hold the process. */
+/** Calls back early in the loop's next turn, if something else makes it turn: this does not keep the process alive. */
 function ifLoopTurns(callback: () => void): void {
-  // A page's timers, such as jsdom's, would hold the process.
+  // A page's timers, such as jsdom's, would keep the process alive.
   const { setTimeout, clearTimeout, setImmediate } = builtinModule<Timers>("timers") ?? (globalThis as never as Timers);
   const timeout = setTimeout(callback, 0);
   if (timeout.unref === undefined) clearTimeout(timeout);

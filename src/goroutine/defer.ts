@@ -1,11 +1,12 @@
 /**
- * Runs a function when the block is left, however that happens: `defer fn()`. It takes `using`, of TypeScript or of the
- * language: `using _ = defer(fn)`. Several in one block run last first.
+ * Runs a function when the block ends, whether normally, by `return` or by `throw`: `defer fn()`. Write
+ * `using _ = defer(fn)`; that needs TypeScript or a host that knows `using`. Several in one block run in reverse order.
  *
- * Go's `defer` waits for the end of the function, `using` for that of the block. In a loop that is every round.
+ * Go's `defer` waits for the end of the function, `using` for the end of the block: in a loop, of each round.
  *
- * @param fn - What to run, once. Nobody awaits what it returns; async cleanup is for `await using` or `finally`.
- * @returns What `using` disposes of.
+ * @param fn - The function, which runs once. A promise that it returns is not awaited; for async clean-up use
+ *   `await using` or `finally`.
+ * @returns The object for `using`.
  * @throws `TypeError` `defer of nil func value` if `fn` is not a function.
  *
  * @example

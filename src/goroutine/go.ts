@@ -1,17 +1,17 @@
 import { call, checkFunction, type NotGenerator, spawn } from "../runtime/goroutine.js";
 
 /**
- * Starts a goroutine: `go fn(...args)`. The function runs later, in a microtask as a rule, never inside this call;
- * goroutines start in the order of these calls.
+ * Starts a goroutine, an async function that runs beside the others: `go fn(...args)`. It starts later, usually in a
+ * microtask, never inside this call. Goroutines start in the order of the calls.
  *
- * A goroutine that throws is a panic: unless somebody awaits the promise returned, it crashes the process, as any
- * unhandled rejection does.
+ * A goroutine that throws panics: unless a caller awaits the returned promise, the process ends, as after any unhandled
+ * rejection.
  *
- * @param fn - What to run, async or not.
- * @param args - Its arguments, evaluated here and now, as in Go.
- * @returns A promise of what `fn` returns. Go has no such thing; leave it alone, or use it to join.
- * @throws `TypeError` at once: `go of nil func value` if `fn` is not a function, and a text that says what to write if it
- *   is a promise, as in `go(f())`, or a generator function.
+ * @param fn - The function to run, async or not.
+ * @param args - Its arguments, evaluated at this call, as in Go.
+ * @returns A promise of the result of `fn`, which Go does not have. Ignore it, or await it to join the goroutine.
+ * @throws `TypeError` at once: `go of nil func value` if `fn` is not a function. If it is a promise, as in `go(f())`,
+ *   or a generator function, the message says what to write.
  *
  * @example
  * ```ts

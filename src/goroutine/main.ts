@@ -4,16 +4,16 @@ import { watch } from "./deadlock.js";
 import { go } from "./go.js";
 import { exit, variable } from "./process.js";
 
-/** How {@link main} ends the process, and what it records. */
+/** Options of {@link main}: how it ends the process, and what it records. */
 export interface MainOptions {
   /**
-   * Whether the process ends when `fn` does, as Go's does: with `process.exitCode`, or 0, once what was printed has been
-   * written. Default: false, and the process ends when nothing is left to do.
+   * Whether the process ends when `fn` does, as in Go: with `process.exitCode`, or 0, once all output has been written.
+   * Default: false, and the process ends when nothing is left to do.
    */
   readonly exit?: boolean | undefined;
   /**
-   * Of which operations a report can tell the place: of the first ones and a sample, or of all. The environment variable
-   * `GOROUTINES_PLACES=all` asks for all too. Default: `"some"`.
+   * The operations whose place a report can show: the first ones and a sample (`"some"`, the default), or `"all"`. The
+   * environment variable `GOROUTINES_PLACES=all` also selects all.
    */
   readonly places?: "some" | "all" | undefined;
 }
@@ -21,20 +21,21 @@ export interface MainOptions {
 /**
  * Runs a program's main function, and turns a deadlock into an error: Go's `func main`.
  *
- * JavaScript ends silently when every goroutine waits for another. While `fn` is unfinished and the event loop
- * has nothing left to do (no timer, no server, no I/O), this prints
- * `fatal error: all goroutines are asleep - deadlock!` to the standard error, with the wait reason and the place of
- * each operation that is parked, and exits with code 2. It says nothing when the process ends otherwise:
- * by `process.exit`, a crash, or after `fn` has ended. In a browser it only runs `fn`.
+ * JavaScript ends silently when every goroutine waits for another. While `fn` is unfinished and the event loop has
+ * nothing left to do (no timer, no server, no I/O), this prints `fatal error: all goroutines are asleep - deadlock!` on
+ * standard error, with the wait reason and the place of each parked operation, and exits with code 2. It reports
+ * nothing when the process ends in another way: by `process.exit`, a crash, or after `fn` has ended. In a browser it
+ * only runs `fn`.
  *
- * Call it as the last statement, without `await`: Bun and Deno end or hang by their own rules while a top-level await is
- * unsettled, and leave no moment for a report.
+ * Call it as the last statement, without `await`: if a top-level await never settles, Bun hangs and Deno ends the
+ * program before there can be a report.
  *
  * @param fn - The program, async or not; it starts in a later microtask.
  * @param options - Whether the process ends with `fn`, and how much is recorded for a report.
- * @returns Resolves when `fn` ends. Goroutines still running then go on, unlike in Go, unless `exit` is set.
- * @throws Rejects with what `fn` throws; unhandled, that crashes the process with code 1. `TypeError`
- *   at once: as {@link go} if `fn` is not a function or a generator's, or an option's name and value if it is a wrong one.
+ * @returns Resolves when `fn` ends. Unlike in Go, other goroutines then continue, unless `exit` is set.
+ * @throws Rejects with the error of `fn`; unhandled, that ends the process with code 1. Throws `TypeError` at once, as
+ *   {@link go} does, if `fn` is not a function or is a generator function; and for a wrong option, with its name and
+ *   value.
  *
  * @example
  * ```ts
@@ -49,8 +50,8 @@ export interface MainOptions {
  * });
  * ```
  *
- * Costs little for each operation that parks while `fn` runs, and nothing else; with `places: "all"` some microseconds.
- * Mirrors `main` and `checkdead` in Go's runtime/proc.go.
+ * While `fn` runs, each operation that parks costs a little more; with `places: "all"`, some microseconds more. Mirrors
+ * `main` and `checkdead` in Go's runtime/proc.go.
  */
 export function main<Result>(fn: (() => Result) & NotGenerator<Result>, options: MainOptions = {}): Promise<void> {
   const { exit: exits = false, places = "some" } = options;

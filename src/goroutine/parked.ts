@@ -9,50 +9,50 @@ export interface Parked {
   readonly site: string;
 }
 
-/** An operation that was parked for longer. */
+/** An operation that stayed parked beyond one batch. */
 interface Lasting extends Parked {
-  /** Not the operation itself: to know of a goroutine must not keep it alive. */
+  /** A weak reference, because the report must not keep a goroutine alive. */
   readonly operation: WeakRef<ParkedOperation>;
-  /** Whether it has gone on. An operation that is collected may have, or nobody could end it any more. */
+  /** Whether it was woken. A collected operation was woken, or could never be woken any more. */
   hasEnded: boolean;
-  /** Whether it was found collected. If it had been woken just before, it is going to end. */
+  /** Whether it was found collected. If it was woken just before, its end is still to come. */
   isGone: boolean;
 }
 
-/** How many operations may park before they are looked at, though no turn has come: a batch. */
+/** The size of a batch: how many operations may park before they are checked, even without a turn of the event loop. */
 const BATCH = 256;
 /**
- * To capture a stack costs more than to park. So the first operations have their place recorded, and of later ones fewer
- * and fewer, down to one in so many.
+ * Capturing a stack costs more than parking. So the places of the first operations are recorded, and of ever fewer
+ * later ones, down to one in this many.
  */
 const RECORDED = BATCH;
 const ONE_IN = 4_096;
-/** How many lasting ones there are when those that have ended are first looked for. */
+/** The number of lasting operations at which the ended ones are first removed. */
 const SWEEP = 1_024;
 
 /**
  * The operations that are parked now, for the deadlock report of `main`.
  *
- * Most operations go on before the next turn of the event loop, and a weak reference costs more than to park and go on.
- * So an operation gets one only if it is still parked when that turn comes.
+ * Most operations are woken before the next turn of the event loop, and a weak reference costs more than parking and
+ * waking. So an operation gets one only if it is still parked when that turn comes.
  *
- * An operation that is parked and unreachable may be garbage-collected. It waits forever all the same, so the report
- * shows it; but collected ones are counted by reason and place, so memory grows with leak sites, not with leaks.
+ * An operation that is parked and unreachable may be garbage-collected. It still waits forever, so the report shows it.
+ * Collected ones are counted by reason and place, so memory grows with leak sites, not with leaks.
  */
 export class ParkedRegistry implements Observer {
-  // The batch of those that have parked since the last turn: arrays that are used again, so that nothing is made for each.
+  // The operations that have parked since the last turn, in arrays that are reused, to allocate nothing for each.
   readonly #batch: (ParkedOperation | null)[] = new Array(BATCH).fill(null);
   readonly #reasons: string[] = new Array(BATCH).fill("");
-  /** Stacks of some, not yet text: that a stack keeps objects alive does not matter until that turn. */
+  /** The stacks of some of them, not yet formatted. A stack keeps objects alive, but only until that turn. */
   readonly #stacks: (Error | null)[] = new Array(BATCH).fill(null);
   #length = 0;
-  /** The length from which the next operation has its place recorded no more. */
+  /** The length of the batch from which places are no longer recorded. */
   #recorded = BATCH;
   /** The index of the next operation that needs more than to be stored. */
   #noticedAt = 0;
-  /** How many have parked, but for those that are new in the batch. */
+  /** How many operations have parked, except for those that are new in the batch. */
   #parks = 0;
-  /** How many are not new in the batch: they have been looked at before. */
+  /** How many operations in the batch are not new: they have been checked before. */
   #known = 0;
   #nextRecorded = RECORDED;
   #lasting: Lasting[] = [];
@@ -77,7 +77,7 @@ export class ParkedRegistry implements Observer {
     if (index >= this.#noticedAt) this.#notice(index);
   };
 
-  /** What is not done for every operation: a stack, a request for a turn, and the end of the batch. */
+  /** The steps that are not needed for every operation: a stack, a request for a turn, and the end of the batch. */
   #notice(index: number): void {
     if (index < this.#recorded) this.#stacks[index] = captureStack();
     this.#noticedAt = index + 1 < this.#recorded ? index + 1 : BATCH - 1;
@@ -88,7 +88,7 @@ export class ParkedRegistry implements Observer {
     else this.#restart();
   }
 
-  /** Everything that is parked, the collected first. */
+  /** All parked operations, the collected ones first. */
   *list(): Iterable<Parked> {
     this.#age();
     this.#sweep();
@@ -106,7 +106,7 @@ export class ParkedRegistry implements Observer {
     });
   }
 
-  /** Keeps in the batch those that are still parked. */
+  /** Keeps only the operations of the batch that are still parked. */
   #compact(): void {
     const [batch, reasons, stacks] = [this.#batch, this.#reasons, this.#stacks];
     const length = this.#length;
@@ -127,7 +127,7 @@ export class ParkedRegistry implements Observer {
     this.#known = kept;
   }
 
-  /** Keeps those that are still parked weakly, and empties the batch. */
+  /** Moves the operations that are still parked to weak references, and empties the batch. */
   #age(): void {
     this.#compact();
     for (let index = 0; index < this.#length; index += 1) {
@@ -143,7 +143,7 @@ export class ParkedRegistry implements Observer {
     if (this.#lasting.length >= this.#sweepAt) this.#sweep();
   }
 
-  /** Goes on with the batch as it is now. */
+  /** Continues with the batch as it is now. */
   #restart(): void {
     this.#noticedAt = this.#length;
     this.#recorded = this.#recordsAll || this.#parks < RECORDED ? BATCH : 0;
@@ -152,7 +152,7 @@ export class ParkedRegistry implements Observer {
     this.#nextRecorded = this.#parks + Math.min(this.#parks >> 2, ONE_IN);
   }
 
-  /** Forgets those that have ended, and counts those that were collected. */
+  /** Removes the operations that have ended, and counts the collected ones. */
   #sweep(): void {
     const lasting: Lasting[] = [];
     for (const entry of this.#lasting) {
@@ -174,7 +174,10 @@ export class ParkedRegistry implements Observer {
   }
 }
 
-/** The function that settles the operation tells of its end: it lives until the end has come, or can no longer come. */
+/**
+ * The reference is to the function that settles the operation: it lives until the operation has ended, or can no longer
+ * end.
+ */
 function entryOf(operation: ParkedOperation, reason: string, site: string): Lasting {
   const entry: Lasting = { operation: new WeakRef(operation), reason, site, hasEnded: false, isGone: false };
   const { resolve } = operation;

@@ -1,4 +1,4 @@
-/** As much of Node's `process` as `main` needs; Bun and Deno have it too. */
+/** The part of Node's `process` that `main` needs; Bun and Deno have it too. */
 export interface Process {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly stdout?: Output;
@@ -15,7 +15,7 @@ interface Output {
   write(text: string, written: () => void): unknown;
 }
 
-/** The process that this program is; undefined in a browser, and where there is only a shim. */
+/** The `process` of the host; undefined in a browser, or if there is only a shim. */
 export function currentProcess(): Process | undefined {
   const { process } = globalThis as unknown as { process?: Process };
   return typeof process?.on === "function" ? process : undefined;
@@ -25,11 +25,11 @@ interface Permissions {
   querySync(permission: { name: "env"; variable: string }): { state: string };
 }
 
-/** A variable of the environment; undefined where it is not set, or not ours to read. */
+/** An environment variable; undefined if it is not set, or may not be read. */
 export function variable(name: string): string | undefined {
   const { Deno } = globalThis as unknown as { Deno?: { permissions?: Permissions } };
   try {
-    // Where Deno has not been told yet, to read the variable would ask the user.
+    // If Deno has no permission yet, reading the variable would prompt the user.
     if (Deno !== undefined && Deno.permissions?.querySync({ name: "env", variable: name }).state !== "granted") return;
     return currentProcess()?.env?.[name];
   } catch {
@@ -37,7 +37,7 @@ export function variable(name: string): string | undefined {
   }
 }
 
-/** Ends the process with the code that it has set, once what it wrote has left it; never resolves if it can. */
+/** Ends the process with its exit code, once all output has been written; resolves only if the host cannot do that. */
 export async function exit(): Promise<void> {
   const process = currentProcess();
   if (typeof process?.exit !== "function") return;
@@ -45,7 +45,7 @@ export async function exit(): Promise<void> {
   process.exit(process.exitCode ?? 0);
 }
 
-/** Pipes may be written to asynchronously, and `exit` does not wait for that. */
+/** Output to a pipe may be asynchronous, and `exit` does not wait for it. */
 function flushed(output: Output | undefined): Promise<void> {
   return new Promise((resolve) => {
     if (output?.writable) output.write("", () => resolve());

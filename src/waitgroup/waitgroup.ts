@@ -31,7 +31,7 @@ const WAIT = "sync.WaitGroup.Wait";
  *
  * Mirrors Go's sync/waitgroup.go.
  */
-// Invariants: the counter is never negative; while it is zero nobody is parked.
+// Invariants: the counter is never negative; while it is zero, no operation is parked.
 export class WaitGroup {
   #counter = 0;
   readonly #waiters: WaitQueue = new WaitQueue();
@@ -42,10 +42,10 @@ export class WaitGroup {
   }
 
   /**
-   * Adds to the counter. Do it before the goroutine that it counts starts. When the counter gets to zero,
-   * everyone who waits is released.
+   * Adds to the counter: `wg.Add(delta)`. Call it before the counted goroutine starts. When the counter reaches zero,
+   * all waiting goroutines are released.
    *
-   * @param delta - An integer, may be negative; 1 by default.
+   * @param delta - An integer, which may be negative; 1 by default.
    * @throws `Error` `sync: negative WaitGroup counter` if the counter would go below zero, and `RangeError` if `delta`
    *   is not an integer; the counter stays as it was.
    */
@@ -58,7 +58,7 @@ export class WaitGroup {
   }
 
   /**
-   * Takes one from the counter: `add(-1)`.
+   * Subtracts one from the counter, to say that a goroutine has finished: `add(-1)`.
    *
    * @throws `Error` `sync: negative WaitGroup counter` if the counter is zero.
    */
@@ -69,9 +69,9 @@ export class WaitGroup {
   /**
    * Starts a goroutine and counts it: `add(1)` now, {@link go}, and `done()` when it returns.
    *
-   * A function that throws is a panic: it crashes the process, and does not release {@link wait}.
+   * A function that throws panics: it ends the process, and does not release {@link wait}.
    *
-   * @param fn - What to run, async or not.
+   * @param fn - The function to run, async or not.
    * @param args - Its arguments.
    * @throws `TypeError` `go of nil func value` if `fn` is not a function, and as {@link go} for a promise or a generator
    *   function; then nothing is counted.
@@ -104,8 +104,8 @@ export class WaitGroup {
   }
 
   /**
-   * A goroutine that waits is released here and now, but sees it a microtask later: Go's Wait looks at the counter again
-   * when it gets to run, and panics if a new round has begun.
+   * A waiting goroutine is released at once, but continues a microtask later. Go's Wait checks the counter again when
+   * it runs, and panics if a new round has begun.
    */
   #release(): void {
     const released: Waiter[] = [];
