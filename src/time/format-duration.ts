@@ -3,12 +3,12 @@ import { duration } from "./duration.js";
 const NANOSECONDS = 1e6;
 
 /**
- * Writes a duration as Go does: `time.Duration.String`. Below a second the unit is the largest that leaves a number of at
- * least 1; above, hours, minutes and seconds.
+ * Formats a duration as Go does, such as `1.5s`: `time.Duration.String`. Below a second it uses the largest unit that
+ * gives a number of at least 1; above, hours, minutes and seconds.
  *
- * @param ms - Milliseconds, of either sign. They are rounded to whole nanoseconds, which is what a number can hold up to
- *   some fifty days; beyond that the last digits are those of the number. Go's durations end at 292 years, these do not.
- * @returns The text: `1.5s`, `2m0s`, `830ms`, `1h0m0s`, `-42µs`, `0s`; `Infinity` and `-Infinity` as they are.
+ * @param ms - Milliseconds, of either sign, rounded to whole nanoseconds. A number is that exact up to some fifty days;
+ *   longer durations have fewer exact digits. Unlike Go's, durations have no upper limit.
+ * @returns The text: `1.5s`, `2m0s`, `830ms`, `1h0m0s`, `-42µs`, `0s`; `Infinity` and `-Infinity` unchanged.
  * @throws `RangeError` if `ms` is not a number.
  *
  * @example
@@ -24,7 +24,7 @@ const NANOSECONDS = 1e6;
 export function formatDuration(ms: number): string {
   const size = Math.abs(duration(ms));
   if (size === Number.POSITIVE_INFINITY) return String(ms);
-  // Apart, because a product with a million would lose what the sum still has.
+  // Separately, because multiplying the sum by a million would lose digits.
   let milliseconds = Math.floor(size);
   let nanoseconds = Math.round((size - milliseconds) * NANOSECONDS);
   if (nanoseconds === NANOSECONDS) {
@@ -48,7 +48,7 @@ function fromSecond(milliseconds: number, nanoseconds: number): string {
   const fraction = (ofSecond * NANOSECONDS + nanoseconds).toString().padStart(9, "0").replace(/0+$/, "");
   const seconds = `${(ofMinute - ofSecond) / 1_000}${fraction === "" ? "" : `.${fraction}`}s`;
   const minutes = `${(ofHour - ofMinute) / 60_000}m`;
-  // Not a plain number, whose text has an exponent where there are many hours.
+  // Not a plain number, whose text has an exponent if there are many hours.
   const hours = BigInt((milliseconds - ofHour) / 3_600_000);
   if (hours > 0) return `${hours}h${minutes}${seconds}`;
   return milliseconds < 60_000 ? seconds : minutes + seconds;

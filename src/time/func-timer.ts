@@ -7,8 +7,8 @@ import { dueText } from "./due-text.js";
 import { duration } from "./duration.js";
 
 /**
- * A call in the future, which can be stopped and set again: what {@link afterFunc} returns. Go has the type `time.Timer` for
- * it, with a channel that is nil.
+ * A pending call of a function, which can be stopped and reset: the result of {@link afterFunc}. In Go it is a
+ * `time.Timer` whose channel is nil.
  *
  * @example
  * ```ts
@@ -23,23 +23,23 @@ import { duration } from "./duration.js";
  */
 export interface FuncTimer extends Disposable {
   /**
-   * Stops the timer: the function is not called until a {@link reset}. It does not wait for a function that runs.
+   * Stops the timer: the function is not called until a {@link reset}. It does not wait for a running function.
    *
-   * @returns Whether this kept the function from being called: false if it was called, or the timer stopped, before.
+   * @returns Whether this prevented the call: false if the function has been called, or the timer was already stopped.
    */
   stop(): boolean;
 
   /**
-   * Sets the timer anew, whatever state it is in. The function will run in the async context of this call.
+   * Resets the timer to a new duration, whatever its state. The function will run in the async context of this call.
    *
-   * @param ms - Milliseconds from now; zero or less calls as soon as possible, and with `Infinity` it is never called.
-   * @returns What {@link stop} would have returned.
+   * @param ms - Milliseconds from now; zero or less calls as soon as possible, and `Infinity` never calls.
+   * @returns The value that {@link stop} would have returned.
    * @throws `RangeError` if `ms` is not a number; then the timer is unchanged.
    */
   reset(ms: number): boolean;
 }
 
-/** It will do something, so it holds the process, as Go's counts against a deadlock. */
+/** The call will do something, so the alarm keeps the process alive, as Go's prevents a deadlock report. */
 class Call implements FuncTimer, Deadline {
   key: number = NEVER;
   slot = -1;
@@ -99,13 +99,14 @@ class Call implements FuncTimer, Deadline {
 }
 
 /**
- * Calls a function in a goroutine of its own when a duration has passed: `time.AfterFunc(ms, fn)`. Until then it
- * keeps the process alive. A function that throws crashes the process, as in {@link go}.
+ * Calls a function in a goroutine of its own after a duration: `time.AfterFunc(ms, fn)`. Until then it keeps the
+ * process alive. A function that throws ends the process, as in {@link go}.
  *
- * @param ms - Milliseconds; zero or less calls as soon as possible, but not in this call. With `Infinity` it is never
- *   called, and the process is not kept alive.
- * @param fn - What to call, async or not. It runs in the async context (the stores of `AsyncLocalStorage`) of this call.
- * @returns A timer to stop it with, or to set it again.
+ * @param ms - Milliseconds; zero or less calls as soon as possible, but not inside this call. `Infinity` never calls,
+ *   and does not keep the process alive.
+ * @param fn - The function, async or not. It runs in the async context (the stores of `AsyncLocalStorage`) of this
+ *   call.
+ * @returns A timer that can stop or reset the call.
  * @throws `RangeError` if `ms` is not a number, and `TypeError` for an `fn` that {@link go} would refuse.
  *
  * @example
@@ -118,7 +119,7 @@ class Call implements FuncTimer, Deadline {
  * // true, five milliseconds later
  * ```
  *
- * Costs O(log n) in the number of timers that are waited for. Mirrors `time.AfterFunc` in Go's time/sleep.go.
+ * Costs O(log n) in the number of pending timers. Mirrors `time.AfterFunc` in Go's time/sleep.go.
  */
 export function afterFunc<Result>(ms: number, fn: (() => Result) & NotGenerator<Result>): FuncTimer {
   checkFunction(fn);

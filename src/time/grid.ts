@@ -2,18 +2,18 @@ import type { Clock } from "../runtime/clock.js";
 import { Nanosecond } from "./duration.js";
 
 /**
- * When a ticker ticks: whole periods after its start, however late its ticks are received.
+ * The instants of a ticker's ticks: whole periods after its start, however late the ticks are received.
  *
- * Every tick is worked out from the start, so that no error adds up. The wall clock is read at the start only: a host rounds
- * it to milliseconds, so dates that came from it one by one would be off the grid.
+ * Every tick is computed from the start, so errors do not add up. The wall clock is read only at the start: hosts round
+ * it to milliseconds, so dates read one by one would be off the grid.
  */
 export class Grid {
   readonly #start: number;
   /** The wall-clock time of the start. */
   readonly #startTime: number;
-  /** Not below what Go's shortest period is: so `start` plus a period is never `start`. */
+  /** At least Go's shortest period, so `start` plus a period is never `start`. */
   readonly #period: number;
-  /** How many periods after the start the next tick is. */
+  /** The number of periods from the start to the next tick. */
   #count = 1;
 
   /** Starts now. */
@@ -33,10 +33,10 @@ export class Grid {
     return new Date(this.#startTime + Math.round(this.#count * this.#period));
   }
 
-  /** Moves on to the first tick that is still to come. Mirrors `unlockAndRun` in Go's runtime/time.go. */
+  /** Advances to the first tick in the future. Mirrors `unlockAndRun` in Go's runtime/time.go. */
   advance(now: number): void {
     let passed = Math.floor((now - this.#start) / this.#period);
-    // A quotient that is rounded may be one too low, or one too high.
+    // The rounded quotient may be one too low or too high.
     if (this.#instantOf(passed + 1) <= now) passed += 1;
     else if (this.#instantOf(passed) > now) passed -= 1;
     this.#count = 1 + Math.max(passed, this.#count);

@@ -1,14 +1,15 @@
 import { clock } from "../runtime/clock.js";
 
 /**
- * The time now, in milliseconds since the epoch: `time.Now()`, for measuring how long something took and for deadlines.
+ * Returns the current time in milliseconds since the epoch, to measure durations and to compute deadlines:
+ * `time.Now()`.
  *
- * It is the clock of all that waits here. It never goes back, and a correction of the system's clock does not move it: the
- * wall-clock time is read when the first caller asks, and from then on only time that passes counts. So it may come to
- * differ from `Date.now()`, which is the one for the date of today. In `synctest` it is the bubble's virtual time, which
- * starts at 2000-01-01T00:00:00Z.
+ * All waits of this package use this clock. It never goes back, and ignores corrections of the system clock: the
+ * wall-clock time is read at the first call, and afterwards only elapsed time counts. So it can drift from
+ * `Date.now()`; use that for calendar dates. In `synctest` it is the bubble's virtual time, which starts at
+ * 2000-01-01T00:00:00Z.
  *
- * @returns Milliseconds, with fractions where the host has them.
+ * @returns Milliseconds, with fractions if the host has them.
  *
  * @example
  * ```ts

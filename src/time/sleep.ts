@@ -13,8 +13,8 @@ const SLEEP = "sleep";
 /**
  * Waits for at least a duration: `time.Sleep(ms)`. It keeps the process alive, unless the duration is `Infinity`.
  *
- * @param ms - Milliseconds, fractions and values beyond 2^31 included; zero or less does not wait,
- *   and `Infinity` waits forever.
+ * @param ms - Milliseconds, including fractions and values beyond 2^31; zero or less does not wait, and `Infinity`
+ *   waits forever.
  * @param options - `signal` cancels the sleep.
  * @returns Resolves when the time is over.
  * @throws Rejects with `RangeError` if `ms` is not a number, and with the signal's reason if it aborts first.
@@ -26,7 +26,7 @@ const SLEEP = "sleep";
  * await sleep(20 * Millisecond);
  * ```
  *
- * Costs O(log n) in the number of timers that are waited for. Mirrors `time.Sleep` in Go's time/sleep.go.
+ * Costs O(log n) in the number of pending timers. Mirrors `time.Sleep` in Go's time/sleep.go.
  */
 export function sleep(ms: number, options?: WaitOptions): Promise<void> {
   try {
@@ -39,10 +39,10 @@ export function sleep(ms: number, options?: WaitOptions): Promise<void> {
 }
 
 /**
- * A channel that delivers the time once, when a duration has passed: `time.After(ms)`. Made for the timeout of a
- * {@link select}; one that nobody waits for any more costs nothing and does not keep the process alive.
+ * Returns a channel that delivers the time once, after a duration: `time.After(ms)`. Use it for the timeout of a {@link
+ * select}. Once nobody waits for it, it costs nothing and does not keep the process alive.
  *
- * @param ms - Milliseconds; zero or less is ready at once, and with `Infinity` it never is.
+ * @param ms - Milliseconds; with zero or less the channel is ready at once, with `Infinity` never.
  * @returns A channel that is never closed, and delivers the time at which it was due.
  * @throws `RangeError` if `ms` is not a number.
  *

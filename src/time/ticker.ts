@@ -7,11 +7,11 @@ import { duration } from "./duration.js";
 import { TimerChannel } from "./timer-channel.js";
 
 /**
- * Delivers the time again and again, at a fixed period: `time.NewTicker(ms)`.
+ * Delivers the time on its channel once in every period: Go's `time.Ticker`.
  *
- * A slow receiver misses ticks: at most one is pending, with the time of the first that was missed, and the
- * ticks stay on their grid. The times lie whole periods apart: they are counted from the wall-clock time at which the
- * ticker was started or reset. A ticker that nobody waits for costs nothing and needs no stopping.
+ * A slow receiver misses ticks: at most one tick is buffered, with the time of the first that was not received, and
+ * later ticks stay on the grid. The times are whole periods apart, counted from the wall-clock time at which the ticker
+ * was started or reset. A ticker that nobody waits for costs nothing and need not be stopped.
  *
  * @example
  * ```ts
@@ -26,15 +26,15 @@ import { TimerChannel } from "./timer-channel.js";
  * Mirrors `Ticker` in Go's time/tick.go.
  */
 export class Ticker implements Disposable {
-  /** Where the ticks are received. It is never closed, not even by {@link stop}. */
+  /** The channel of the ticks. It is never closed, not even by {@link stop}. */
   readonly channel: ReceiveChannel<Date>;
   readonly #channel: TimerChannel;
 
   /**
-   * Starts the ticker; the first tick comes after one period.
+   * Starts the ticker: `time.NewTicker(ms)`. The first tick comes after one period.
    *
-   * @param ms - Milliseconds between ticks, above zero; less than a {@link Nanosecond} counts as one, and with `Infinity`
-   *   there is no tick.
+   * @param ms - Milliseconds between ticks, above zero; less than a {@link Nanosecond} counts as one, and with
+   *   `Infinity` there are no ticks.
    * @throws `RangeError` `non-positive interval for NewTicker`, or if `ms` is not a number.
    */
   constructor(ms: number) {
@@ -43,14 +43,14 @@ export class Ticker implements Disposable {
     this.channel = this.#channel;
   }
 
-  /** Ends the ticks, a pending one included. */
+  /** Stops the ticks and drops a buffered one. */
   stop(): void {
     note("timer.Stop", this.#channel);
     this.#channel.stop();
   }
 
   /**
-   * Starts anew with another period, also after {@link stop}; a pending tick of the old one is dropped.
+   * Restarts the ticker with a new period, even after {@link stop}. A buffered tick of the old period is dropped.
    *
    * @param ms - Milliseconds between ticks, above zero, as for a new ticker.
    * @throws `RangeError` `non-positive interval for Ticker.Reset`, or if `ms` is not a number.
@@ -62,7 +62,7 @@ export class Ticker implements Disposable {
   }
 
   /**
-   * {@link stop}, so that `using ticker = new Ticker(…)` stops the ticks when its block is left.
+   * The same as {@link stop}: `using ticker = new Ticker(…)` stops the ticks at the end of its block.
    *
    * @example
    * ```ts
@@ -85,11 +85,11 @@ export class Ticker implements Disposable {
 }
 
 /**
- * The channel of a new {@link Ticker}, for one that is never stopped: `time.Tick(ms)`.
+ * Returns the channel of a new {@link Ticker} that is never stopped: `time.Tick(ms)`.
  *
- * @param ms - Milliseconds between ticks. Zero or less switches the ticks off: nothing is ever delivered.
- * @returns The channel. Where Go returns nil, it is one that never delivers: in a {@link select}, a case that is never
- *   ready.
+ * @param ms - Milliseconds between ticks. With zero or less the channel never delivers.
+ * @returns The channel. Where Go returns nil, it is a channel that never delivers: in a {@link select}, a case that is
+ *   never ready.
  * @throws `RangeError` if `ms` is not a number.
  *
  * @example

@@ -14,12 +14,12 @@ import { Grid } from "./grid.js";
 /**
  * The channel of a timer or ticker, with the semantics of Go since 1.23.
  *
- * It is lazy. Nothing happens when the deadline passes: the channel is ready when somebody looks and the clock
- * says so. Only while somebody is parked on it does the deadline stand in the clock's heap. So a timer that
- * nobody waits for holds nothing, and what was not received before a stop or reset never existed.
+ * It is lazy. Nothing happens when the deadline passes: an operation compares the deadline with the clock. The deadline
+ * is in the clock's heap only while an operation is parked on the channel. So a timer that nobody waits for holds
+ * nothing, and a time that was not received before a stop or reset never existed.
  *
- * Invariants: the deadline is in the heap exactly while somebody is parked and it will ever come; `key` is {@link NEVER}
- * while the timer is not active.
+ * Invariants: the deadline is in the heap exactly while an operation is parked and the deadline is finite; `key` is
+ * {@link NEVER} while the timer is not active.
  *
  * Mirrors `maybeRunChan`, `blockTimerChan` and `needsAdd` in Go's runtime/time.go.
  */
@@ -36,7 +36,7 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
   readonly #repeats: boolean;
   /** Null for a timer, which fires once. */
   #grid: Grid | null = null;
-  /** Whether there is something to stop: a value not yet received, even if it will never come. */
+  /** Whether there is something to stop: a time not yet received, even if it will never come. */
   #active = false;
 
   /** `ms` is the period of a channel that repeats, and is above zero then. */
@@ -78,7 +78,7 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
     return iterate(this, RECEIVE);
   }
 
-  /** As a person reads it, under a name: `Timer { due: 2000-01-01T00:00:10.000Z, receivers: 0 }`. */
+  /** The text for `console.log`, under a name: `Timer { due: 2000-01-01T00:00:10.000Z, receivers: 0 }`. */
   describe(name: string): string {
     return `${name} { due: ${dueText(this.#clock, this.key)}, receivers: ${lengthOf(this.#waiters)} }`;
   }
@@ -131,12 +131,15 @@ export class TimerChannel implements ReceiveChannel<Date>, Source<Date>, Deadlin
     this.key = NEVER;
   }
 
-  /** While somebody is parked, what is due is theirs: the clock will bring it, and no newcomer overtakes. */
+  /**
+   * While operations are parked, a time that is due belongs to them: the clock will deliver it, and no newcomer
+   * overtakes.
+   */
   #isReady(now: number): boolean {
     return now >= this.key && this.#waiters.first === null;
   }
 
-  /** Returns the time that was due, and moves on to the next tick that is still to come. */
+  /** Returns the time that was due, and advances to the next tick in the future. */
   #deliver(now: number): Date {
     const grid = this.#grid;
     const due = grid === null ? this.#clock.date(this.key) : grid.date;

@@ -6,8 +6,8 @@ import { duration } from "./duration.js";
 import { TimerChannel } from "./timer-channel.js";
 
 /**
- * Delivers the time once, on its channel, and can be stopped and set again: Go's `time.Timer`. It is {@link after} with a
- * handle. A timer that nobody waits for costs nothing, needs no stopping, and does not keep the process alive.
+ * Delivers the time once on its channel, and can be stopped and reset: Go's `time.Timer`. A timer that nobody waits for
+ * costs nothing, need not be stopped, and does not keep the process alive.
  *
  * @example
  * ```ts
@@ -22,14 +22,14 @@ import { TimerChannel } from "./timer-channel.js";
  * Mirrors `Timer` in Go's time/sleep.go.
  */
 export class Timer implements Disposable {
-  /** Where the time is received, once. It is never closed, not even by {@link stop}. */
+  /** The channel that delivers the time once. It is never closed, not even by {@link stop}. */
   readonly channel: ReceiveChannel<Date>;
   readonly #channel: TimerChannel;
 
   /**
    * Starts the timer: `time.NewTimer(ms)`.
    *
-   * @param ms - Milliseconds; zero or less is ready at once, and with `Infinity` it never is.
+   * @param ms - Milliseconds; with zero or less the channel is ready at once, with `Infinity` never.
    * @throws `RangeError` if `ms` is not a number.
    */
   constructor(ms: number) {
@@ -38,9 +38,9 @@ export class Timer implements Disposable {
   }
 
   /**
-   * Stops the timer. Until it is reset nothing can be received, even if it has already expired.
+   * Stops the timer: until it is reset, nothing can be received, even if it has already expired.
    *
-   * @returns Whether this kept it from firing: true if its time was not yet received.
+   * @returns Whether this kept the timer from firing: true if its time was not yet received.
    */
   stop(): boolean {
     note("timer.Stop", this.#channel);
@@ -48,10 +48,10 @@ export class Timer implements Disposable {
   }
 
   /**
-   * Sets the timer anew, whatever state it is in; a value of the old setting cannot be received any more.
+   * Resets the timer to a new duration, whatever its state. A time of the old duration can no longer be received.
    *
-   * @param ms - Milliseconds from now; zero or less is ready at once, and with `Infinity` it never is.
-   * @returns What {@link stop} would have returned.
+   * @param ms - Milliseconds from now; with zero or less the channel is ready at once, with `Infinity` never.
+   * @returns The value that {@link stop} would have returned.
    * @throws `RangeError` if `ms` is not a number; then the timer is unchanged.
    */
   reset(ms: number): boolean {
@@ -61,7 +61,7 @@ export class Timer implements Disposable {
   }
 
   /**
-   * {@link stop}, so that `using timer = new Timer(…)` stops the timer when its block is left.
+   * The same as {@link stop}: `using timer = new Timer(…)` stops the timer at the end of its block.
    *
    * @example
    * ```ts
