@@ -5,15 +5,16 @@ import { contextOf } from "./parent.js";
 import { nearest, propagate } from "./propagate.js";
 
 /**
- * Calls a function in a goroutine of its own once a context is over, at once if it is over already:
- * `context.AfterFunc(ctx, fn)`. Neither `cancel` nor the clock waits for it.
+ * Calls a function in a goroutine of its own once a context is over, or at once if it already is:
+ * `context.AfterFunc(ctx, fn)`. `cancel` does not wait for the function.
  *
- * As it will do something, it counts as waiting for the context: until then it holds its deadline, and so the process.
+ * The pending call counts as a wait for the context, so a deadline of the context keeps the process alive until then.
  *
- * @param ctx - The context, or a foreign signal. A program's own may have a method `afterFunc(fn)`, which is used then.
- * @param fn - What to call, async or not. It runs in the async context (the stores of `AsyncLocalStorage`) of this call. If it
- *   throws, that crashes the process, as in `go`.
- * @returns A function that stops this. It returns whether it has: true if `fn` is not called because of it.
+ * @param ctx - The context, or a foreign signal. If a program's own context has a method `afterFunc(fn)`, it is used.
+ * @param fn - The function, async or not. It runs in the async context (the stores of `AsyncLocalStorage`) of this
+ *   call. If it throws, that ends the process, as in `go`.
+ * @returns A function that cancels the call of `fn`. It returns whether it did: true if `fn` will not be called because
+ *   of it.
  * @throws `TypeError` `go of nil func value` if `fn` is not a function; `cannot create context from nil parent`.
  *
  * @example
@@ -33,7 +34,7 @@ import { nearest, propagate } from "./propagate.js";
 export function afterFunc<Result>(ctx: Parent, fn: (() => Result) & NotGenerator<Result>): () => boolean {
   const context = contextOf(ctx);
   checkFunction(fn);
-  // It is started or stopped, whichever comes first.
+  // The call is started or stopped, whichever comes first.
   let start: (() => void) | null = prepare(() => call(fn, []), fn.name);
   const waiting = new Waiting(() => {
     start?.();
@@ -41,7 +42,7 @@ export function afterFunc<Result>(ctx: Parent, fn: (() => Result) & NotGenerator
   });
   propagate(context, waiting);
   return () => {
-    // By the clock the context may be over, and the call on its way.
+    // By the clock, the context may already be over, and the call due.
     nearest(context)?.look("context.AfterFunc stop");
     const stopped = start !== null;
     start = null;

@@ -2,7 +2,7 @@ import { type AbortSource, represent } from "../runtime/abort.js";
 import { inspect } from "../runtime/inspect.js";
 import type { Context } from "./context.js";
 
-/** What the signal of a context stands for that is never over: to wait for it takes nothing. */
+/** The callbacks of a signal whose context is never over: waiting for it costs nothing. */
 export const NEVER: AbortSource = {
   aborted: false,
   reason: undefined,
@@ -16,7 +16,7 @@ export function neverAborted(): AbortSignal {
   return signal;
 }
 
-/** A context with nothing in it. */
+/** A context without cancellation, deadline and values. */
 class EmptyContext implements Context {
   readonly done: null = null;
   readonly err: null = null;
@@ -51,8 +51,8 @@ const BACKGROUND: Context = /* @__PURE__ */ new EmptyContext("context.Background
 const TODO: Context = /* @__PURE__ */ new EmptyContext("context.TODO");
 
 /**
- * The context that all others come from: never cancelled, without deadline and values. It is for `main`, for tests, and
- * for the beginning of what serves a request.
+ * Returns the context from which all others are made: it is never cancelled, and has no deadline and no values. Use it
+ * in `main`, in tests, and at the start of a request.
  *
  * @returns The same context each time.
  *
@@ -71,7 +71,8 @@ export function background(): Context {
 }
 
 /**
- * A {@link background} for code that is to be given a context one day, and is not yet. It says so to its readers.
+ * Returns a {@link background} context for code that should get a context later. It tells the reader that one is
+ * missing.
  *
  * @returns The same context each time.
  *

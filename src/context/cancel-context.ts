@@ -8,23 +8,26 @@ import type { Context } from "./context.js";
 import { Derived } from "./derived.js";
 import { DoneChannel, type Ending } from "./done-channel.js";
 
-/** The key under which the nearest context that can be cancelled is found, whatever stands between. */
+/** The key that finds the nearest context that can be cancelled, whatever is in between. */
 export const CANCEL: unique symbol = /* @__PURE__ */ Symbol("context.cancel");
 
-/** What is cancelled with a context: those made from it, functions to call, operations that wait for its signal. */
+/**
+ * A dependent of a context, cancelled with it: a context made from it, a function to call, an operation that waits for
+ * its signal.
+ */
 export interface Child extends Link {
-  /** Whether it is somebody who waits. Contexts are not: others may wait for them. */
+  /** Whether it counts as a waiter. A context does not; it may have waiters of its own. */
   readonly waits: boolean;
-  /** Its parent is over. Has no queue any more. Must run no user code. */
+  /** Called when its parent is over and it has left the queue. Must run no user code. */
   end(err: Error, cause: unknown): void;
 }
 
-/** The deadline that will end a context. */
+/** A deadline that will end a context. */
 export interface Timer {
-  /** Somebody begins to wait for the context: from now on it holds the process. */
+  /** A waiter begins to wait for the context: from now on the deadline keeps the process alive. */
   hold(): void;
   release(): void;
-  /** Ends what the clock says is over: the host may have had no turn to say so itself. */
+  /** Ends the contexts that are over by the clock, because the host may have had no turn to do so. */
   catchUp(): void;
 }
 
@@ -32,11 +35,12 @@ export interface Timer {
  * A context that can be cancelled, by its cancel function or with its parent.
  *
  * Invariants:
- * - It is over from the moment on that it has an `err`: then its channel is closed, and it has no children.
- * - As long as its parent can be cancelled and neither is over, it stands in a queue of the parent's, and leaves it in O(1).
- * - Its signal is aborted last, when all that is cancelled with it is over: only an `abort` event runs user code.
- * - While somebody waits for it, by its channel, its signal or `afterFunc`, it holds the nearest deadline at or above it.
- *   Any other deadline above is later, and any that ends an ancestor ends it, too.
+ * - It is over from the moment when it has an `err`: then its channel is closed, and it has no children.
+ * - While its parent can be cancelled and neither is over, it is in a queue of its parent, and leaves it in O(1).
+ * - Its signal is aborted last, when everything that is cancelled with it is over: only an `abort` event runs user
+ *   code.
+ * - While a waiter waits for it, by its channel, its signal or `afterFunc`, it holds the nearest deadline at or above
+ *   it. Any other deadline above is later, and a deadline that ends an ancestor ends it, too.
  *
  * Mirrors `cancelCtx` in Go's context/context.go.
  */
@@ -54,7 +58,7 @@ export class CancelContext extends Derived implements Child, Queue, AbortSource,
   #err: Error | null = null;
   #cause: unknown;
 
-  /** `timer` is that of its parent, or makes its own. */
+  /** `timer` is the deadline of its parent, or makes its own. */
   constructor(parent: Context, timer: Timer | null, deadline: number | undefined = parent.deadline) {
     super(parent);
     this.deadline = deadline;
@@ -74,7 +78,7 @@ export class CancelContext extends Derived implements Child, Queue, AbortSource,
 
   get signal(): AbortSignal {
     this.#controller ??= controllerOf(this);
-    // Its deadline may have passed a moment ago, or just now.
+    // Its deadline may just have passed.
     if (this.err !== null) this.abort();
     return this.#controller.signal;
   }
@@ -83,7 +87,7 @@ export class CancelContext extends Derived implements Child, Queue, AbortSource,
     return this.err !== null;
   }
 
-  /** What it was cancelled with; undefined before. */
+  /** The cause of its cancellation; undefined before. */
   get reason(): unknown {
     return this.#cause;
   }
@@ -100,23 +104,23 @@ export class CancelContext extends Derived implements Child, Queue, AbortSource,
     return "WithCancel";
   }
 
-  /** Whether anybody has asked for its signal. */
+  /** Whether its signal has been made. */
   get hasSignal(): boolean {
     return this.#controller !== null;
   }
 
-  /** What an operation calls that depends on whether it is over. */
+  /** Called by operations that depend on whether it is over. */
   look(operation: string): void {
     note(operation, this);
     if (this.#err === null) this.catchUp();
   }
 
-  /** Sees to it that it is over if it should be by now. It is not yet. */
+  /** Ends it if its deadline has passed. It must not be over. */
   catchUp(): void {
     this.timer?.catchUp();
   }
 
-  /** Has a child cancelled with it. It is not over. */
+  /** Adds a child, to be cancelled with it. It must not be over. */
   attach(child: Child): void {
     note("context.With", this);
     if (child.waits) this.hold();
@@ -151,7 +155,7 @@ export class CancelContext extends Derived implements Child, Queue, AbortSource,
     this.#done?.end();
   }
 
-  /** Adds its children to those that are to end after it, so that the oldest is the last in the list. */
+  /** Adds its children to the list of contexts that end after it, the oldest child last. */
   addChildren(pending: Child[]): void {
     const { first } = this.#children;
     if (first === null) return;
@@ -168,7 +172,7 @@ export class CancelContext extends Derived implements Child, Queue, AbortSource,
   }
 }
 
-/** Somebody who waits for a context: all operations that wait for its signal, or a function to be called. */
+/** A waiter of a context: all operations that wait for its signal, or a function to be called. */
 export class Waiting implements Child {
   queue: Queue | null = null;
   next: Link = this;
@@ -188,9 +192,9 @@ function controllerOf(context: CancelContext): AbortController {
 }
 
 /**
- * Ends what has not ended, and all that is below it: parents before children, and these in the order in which they came.
- * A list, because a chain of contexts may be longer than the stack is deep. Runs no user code: it returns what is left to
- * do, the contexts whose signals are to be aborted.
+ * Ends a context and all its descendants: parents before children, and children in the order in which they were made.
+ * It works on a list, because a chain of contexts may be too long for recursion. It runs no user code, but returns the
+ * contexts whose signals are still to be aborted.
  *
  * Mirrors `cancelCtx.cancel` in Go's context/context.go.
  */
@@ -208,12 +212,12 @@ export function end(root: Child, err: Error, cause: unknown): readonly CancelCon
   return signalled;
 }
 
-/** {@link end}, and aborts the signals here and now: the caller is one that cancels, and expects their listeners to run. */
+/** {@link end}, and aborts the signals synchronously: a caller that cancels expects their listeners to run. */
 export function cancel(root: Child, err: Error, cause: unknown): void {
   for (const context of end(root, err, cause)) context.abort();
 }
 
-/** {@link end}, and aborts the signals in a microtask: the caller is a clock, or one that only looks. */
+/** {@link end}, and aborts the signals in a microtask: for a clock, or a caller that only reads the state. */
 export function expire(root: Child, err: Error, cause: unknown): void {
   const signalled = end(root, err, cause);
   if (signalled.length === 0) return;

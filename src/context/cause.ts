@@ -2,10 +2,11 @@ import { CANCEL, CancelContext } from "./cancel-context.js";
 import type { Context } from "./context.js";
 
 /**
- * Why a context was cancelled: `context.Cause(ctx)`. It is what the first cancellation gave, be it that of the context
- * or of one that it comes from: `cancel(cause)`, the `cause` of {@link withTimeout}, or the reason of a foreign signal.
+ * Returns why a context was cancelled: `context.Cause(ctx)`. The first cancellation decides, whether of the context or
+ * of an ancestor. It is the argument of `cancel(cause)`, the `cause` of {@link withTimeout}, or the reason of a foreign
+ * signal.
  *
- * @returns The cause; where none was given, the same as `ctx.err`. Null before the cancellation.
+ * @returns The cause; if none was given, the same as `ctx.err`. Null before the cancellation.
  *
  * @example
  * ```ts
@@ -25,6 +26,6 @@ export function cause(ctx: Context): unknown {
   const { err } = ctx;
   if (err === null) return null;
   const ours = ctx.value(CANCEL);
-  // Ours may be none, or not over: then a context of the program's own making was cancelled by itself.
+  // There may be no context of this package, or it is not over: then a program's own context was cancelled by itself.
   return ours instanceof CancelContext && ours.reason !== undefined ? ours.reason : err;
 }

@@ -4,10 +4,10 @@ import type { Key } from "./value.js";
 /**
  * Carries a cancellation, a deadline and values to all the code that works for one request: Go's `context.Context`.
  *
- * Pass it as the first parameter to whatever may wait, and do not store it. Code that makes a context with {@link withCancel},
- * {@link withTimeout} or {@link withDeadline} calls its cancel function when the work is over.
+ * Pass it as the first parameter to every function that may wait, and do not store it. Code that makes a context with
+ * {@link withCancel}, {@link withTimeout} or {@link withDeadline} must call its cancel function when the work is over.
  *
- * Any object with these members is a context, too: a program may have contexts of its own.
+ * Any object with these members is a context, so a program may have contexts of its own.
  *
  * @example
  * ```ts
@@ -34,26 +34,29 @@ export interface Context {
   readonly done: ReceiveChannel<never> | null;
   /** Why the context is over: {@link Canceled} or {@link DeadlineExceeded}. Null until `done` is closed: `ctx.Err()`. */
   readonly err: Error | null;
-  /** When the context will be cancelled: milliseconds since the epoch, as `now()` tells them. `ctx.Deadline()`. */
+  /**
+   * When the context will be cancelled, in milliseconds on the clock of `now()`: `ctx.Deadline()`. Undefined if there
+   * is no deadline.
+   */
   readonly deadline: number | undefined;
   /**
-   * The value of the nearest ancestor, or of the context itself, that was made by {@link withValue} with this very key:
-   * `ctx.Value(key)`. Undefined if there is none.
+   * Returns the value for a key: `ctx.Value(key)`. It comes from the context itself or from the nearest ancestor that
+   * was made by {@link withValue} with the same key. Undefined if there is none.
    */
   value<V>(key: Key<V>): V | undefined;
-  /** The value of any other key; untyped. */
+  /** Returns the value for any other key, untyped. */
   value(key: unknown): unknown;
   /**
-   * The context as an `AbortSignal`, for operations of this package (`{ signal: ctx.signal }`), `fetch` and all others. It is made when it
-   * is first asked for. Its reason is the context's `context.cause`.
+   * The context as an `AbortSignal`, for operations of this package (`{ signal: ctx.signal }`), `fetch` and other APIs.
+   * It is made on first use. Its reason is the `context.cause` of the context.
    */
   readonly signal: AbortSignal;
 }
 
-/** What a context can be made from: another, or a foreign `AbortSignal`. */
+/** The parent of a new context: another context, or a foreign `AbortSignal`. */
 export type Parent = Context | AbortSignal;
 
-/** A context that calls functions itself when it is over, as a program's own contexts may. */
+/** A program's own context that can call functions when it is over. */
 export interface AfterFuncer {
   /** Calls `fn` once the context is over; returns a function that prevents it. */
   afterFunc(fn: () => void): () => boolean;

@@ -8,15 +8,15 @@ import { propagate } from "./propagate.js";
 import { type CancelFunc, cancelable, cancelFunc } from "./with-cancel.js";
 
 /**
- * A context with a deadline of its own, which is earlier than that of its parent.
+ * A context with its own deadline, which is earlier than that of its parent.
  *
  * Invariants:
- * - From its beginning to its end the deadline is pending on the clock on which it was made. So code that holds nothing but
- *   its signal is told in time as long as the process lives, and nothing of it can be garbage-collected before.
- * - The deadline is idle exactly while nobody waits for this context, or for one below that has no deadline of its own. An
- *   idle one does not hold the process.
+ * - Until it ends, the deadline is pending on the clock on which it was made. So code that has only its signal is told
+ *   in time as long as the process lives, and the context cannot be garbage-collected before.
+ * - The deadline is idle exactly while no waiter waits for this context, or for a context below without its own
+ *   deadline. An idle deadline does not keep the process alive.
  *
- * A caller that looks before the clock had a turn has the clock catch up first, so that what is due comes in its order.
+ * If a caller reads the state before the clock had a turn, the clock first catches up, so that timers fire in order.
  *
  * Mirrors `timerCtx` in Go's context/context.go.
  */
@@ -27,7 +27,7 @@ class DeadlineContext extends CancelContext implements Deadline, Timer {
   isIdle = true;
   readonly #clock: Clock;
   readonly #cause: unknown;
-  /** How many wait. */
+  /** The number of waiters. */
   #waits = 0;
 
   /** `instant` is the deadline on that clock. */
@@ -43,7 +43,7 @@ class DeadlineContext extends CancelContext implements Deadline, Timer {
     return `WithDeadline(${this.#clock.date(this.key).toISOString()})`;
   }
 
-  /** Begins to wait for its time, which may have come. Its parent has been looked at. */
+  /** Starts the deadline, which may already have passed. Its parent has been checked. */
   start(): void {
     if (this.key <= this.#clock.now()) this.fire();
     else this.#clock.add(this);
@@ -75,16 +75,17 @@ class DeadlineContext extends CancelContext implements Deadline, Timer {
 }
 
 /**
- * Makes a context that is over at a point in time: `context.WithDeadline(parent, at)` and
- * `context.WithDeadlineCause(parent, at, cause)`. It is over earlier if its cancel function is called, or with its parent.
+ * Makes a context that ends at a point in time: `context.WithDeadline(parent, at)` and
+ * `context.WithDeadlineCause(parent, at, cause)`. It ends earlier if its cancel function is called, or with its parent.
  *
- * The deadline is on the clock of `now()`: virtual in `synctest`. It holds the process exactly while an operation of this
- * package waits for the context, by its channel, by its signal or by {@link afterFunc}.
+ * The deadline is on the clock of `now()`, which is virtual in `synctest`. It keeps the process alive exactly while an
+ * operation of this package waits for the context, through its channel, its signal or {@link afterFunc}.
  *
- * @param parent - The context that it comes from, or a foreign signal. If its deadline is earlier, this is {@link withCancel}.
- * @param at - Milliseconds since the epoch, or a `Date`. A time that has passed makes a context that is over; `Infinity` is no deadline.
- * @param cause - The `context.cause` of the context if the deadline ends it. Without it, that is {@link DeadlineExceeded}.
- * @returns The context, and its cancel function.
+ * @param parent - The parent context, or a foreign signal. If its deadline is earlier, this is {@link withCancel}.
+ * @param at - Milliseconds since the epoch, or a `Date`. With a time in the past the context is already over;
+ *   `Infinity` means no deadline.
+ * @param cause - The `context.cause` of the context if the deadline ends it; by default {@link DeadlineExceeded}.
+ * @returns The context and its cancel function. Call it when the work is over, to release the deadline.
  * @throws `TypeError` `cannot create context from nil parent`, or if `parent` is neither a context nor a signal;
  *   `RangeError` if `at` is neither a number nor a valid date.
  *
@@ -98,7 +99,7 @@ class DeadlineContext extends CancelContext implements Deadline, Timer {
  * console.log(String(ctx.err)); // TimeoutError: context deadline exceeded
  * ```
  *
- * Costs O(log n) in the number of deadlines that are pending. Mirrors `WithDeadline` and `WithDeadlineCause` in Go's
+ * Costs O(log n) in the number of pending deadlines. Mirrors `WithDeadline` and `WithDeadlineCause` in Go's
  * context/context.go.
  */
 export function withDeadline(parent: Parent, at: number | Date, cause?: unknown): [Context, CancelFunc] {
@@ -112,13 +113,13 @@ export function withDeadline(parent: Parent, at: number | Date, cause?: unknown)
 }
 
 /**
- * Makes a context that is over when a duration has passed: `context.WithTimeout(parent, ms)` and
- * `context.WithTimeoutCause(parent, ms, cause)`. It is {@link withDeadline} with a time from now.
+ * Makes a context that ends after a duration: `context.WithTimeout(parent, ms)` and
+ * `context.WithTimeoutCause(parent, ms, cause)`. It is {@link withDeadline} relative to now.
  *
- * @param parent - The context that it comes from, or a foreign signal.
- * @param ms - Milliseconds. Zero or less makes a context that is over; `Infinity` is no deadline.
- * @param cause - The `context.cause` of the context if the deadline ends it.
- * @returns The context, and its cancel function. Call it when the work is over, and the deadline goes away.
+ * @param parent - The parent context, or a foreign signal.
+ * @param ms - Milliseconds. With zero or less the context is already over; `Infinity` means no deadline.
+ * @param cause - The `context.cause` of the context if the deadline ends it; by default {@link DeadlineExceeded}.
+ * @returns The context and its cancel function. Call it when the work is over, to release the deadline.
  * @throws `TypeError` `cannot create context from nil parent`, or if `parent` is neither a context nor a signal;
  *   `RangeError` if `ms` is not a number.
  *
@@ -137,7 +138,7 @@ export function withDeadline(parent: Parent, at: number | Date, cause?: unknown)
  * }
  * ```
  *
- * Costs O(log n) in the number of deadlines that are pending. Mirrors `WithTimeout` and `WithTimeoutCause` in Go's
+ * Costs O(log n) in the number of pending deadlines. Mirrors `WithTimeout` and `WithTimeoutCause` in Go's
  * context/context.go.
  */
 export function withTimeout(parent: Parent, ms: number, cause?: unknown): [Context, CancelFunc] {

@@ -4,8 +4,8 @@ import type { Context } from "./context.js";
 import type { Key } from "./value.js";
 
 /**
- * A context with a parent. To a search for a value it is one key with its value; whoever has none that a program can
- * name has one of its own.
+ * A context with a parent. For a search for values it is one key with its value; a context without a value has a
+ * private key.
  */
 export abstract class Derived implements Context {
   readonly parent: Context;
@@ -20,13 +20,13 @@ export abstract class Derived implements Context {
   abstract readonly signal: AbortSignal;
   protected abstract readonly valueKey: unknown;
   protected abstract readonly ownValue: unknown;
-  /** How it was made, for texts: `WithCancel`. */
+  /** The name of the function that made it, for messages: `WithCancel`. */
   protected abstract readonly kind: string;
 
   value<V>(key: Key<V>): V | undefined;
   value(key: unknown): unknown;
   value(key: unknown): unknown {
-    // A loop: a chain of contexts may be longer than the stack is deep.
+    // A loop, because a chain of contexts may be too long for recursion.
     let context: Context = this;
     while (context instanceof Derived) {
       if (context.valueKey === key) return context.ownValue;

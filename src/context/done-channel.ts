@@ -7,11 +7,11 @@ import type { WaitOptions } from "../runtime/options.js";
 import { type Received, receive, received, type Source } from "../runtime/receiving.js";
 import { type Queue, WaitQueue } from "../runtime/wait-queue.js";
 
-/** What a channel needs of the context that it belongs to. */
+/** The part of a context that its channel needs. */
 export interface Ending {
-  /** Whether it is over, by the clock too. */
+  /** Whether it is over, even if only by the clock. */
   readonly aborted: boolean;
-  /** Somebody begins to wait for its end. */
+  /** An operation begins to wait for its end. */
   hold(): void;
   release(): void;
 }
@@ -19,9 +19,9 @@ export interface Ending {
 const CLOSED = { value: undefined, ok: false } as const;
 
 /**
- * The channel that is closed when a context is over. It has no state of its own: whoever looks at it looks at the context.
+ * The channel that is closed when a context is over. It has no state of its own, but reads that of the context.
  *
- * Invariant: it holds its context exactly while somebody is parked on it.
+ * Invariant: it holds its context exactly while an operation is parked on it.
  */
 export class DoneChannel<Owner extends Ending = Ending> implements ReceiveChannel<never>, Source<never>, Queue {
   declare readonly "~goroutines": "channel";
@@ -54,7 +54,7 @@ export class DoneChannel<Owner extends Ending = Ending> implements ReceiveChanne
     return iterate(this, RECEIVE);
   }
 
-  /** Wakes whoever waits. Its context is over. */
+  /** Wakes all waiting operations. Called when its context is over. */
   end(): void {
     this.#waiters.claimAll((waiter) => waiter.complete(undefined, false));
   }

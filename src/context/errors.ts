@@ -1,6 +1,6 @@
 /**
- * One of the two errors that a context ends with. They compare by identity, so there is one of each, made when the module
- * loads; its stack would say nothing of where a context was cancelled.
+ * One of the two errors with which a context ends. They are compared by identity, so there is one of each, made when
+ * the module loads. A stack would not show where a context was cancelled.
  */
 function sentinel(name: string, message: string): Error {
   const hidden = { writable: true, configurable: true };
@@ -12,7 +12,7 @@ function sentinel(name: string, message: string): Error {
 
 /**
  * The `err` of a context that was cancelled: `context.Canceled`. Its message is `context canceled`, and its `name` is
- * `AbortError`, so that code made for `AbortController` and `fetch` takes it for what it is.
+ * `AbortError`, as code written for `AbortController` and `fetch` expects.
  *
  * @example
  * ```ts
@@ -28,8 +28,8 @@ function sentinel(name: string, message: string): Error {
 export const Canceled: Error = /* @__PURE__ */ sentinel("AbortError", "context canceled");
 
 /**
- * The `err` of a context whose deadline has passed: `context.DeadlineExceeded`. Its message is `context deadline exceeded`,
- * and its `name` is `TimeoutError`, as that of the reason of `AbortSignal.timeout`.
+ * The `err` of a context whose deadline has passed: `context.DeadlineExceeded`. Its message is
+ * `context deadline exceeded`, and its `name` is `TimeoutError`, like that of the reason of `AbortSignal.timeout`.
  *
  * @example
  * ```ts

@@ -6,8 +6,8 @@ import type { Context, Parent } from "./context.js";
 import { SignalContext } from "./signal-context.js";
 
 /**
- * What was given as a parent as a context. The signal of a context stands for that context, so that what is made from it
- * has the same deadline, and the deadline is held by those who wait only.
+ * The given parent as a context. The signal of a context stands for that context, so a context made from it has the
+ * same deadline, and only waiters hold that deadline.
  */
 export function contextOf(parent: Parent): Context {
   if (parent == null) throw new TypeError("cannot create context from nil parent");
@@ -29,12 +29,13 @@ function contextOfSignal(signal: AbortSignal): Context {
 }
 
 /**
- * Makes a context from a foreign `AbortSignal`: it is cancelled when that aborts, with the signal's reason as its cause.
- * All functions here that take a parent take a signal as it is; this is for code that wants a {@link Context}.
+ * Makes a context from a foreign `AbortSignal`. It is cancelled when the signal aborts, with the signal's reason as its
+ * cause. All functions here that take a parent also take a signal; this function is for code that needs a {@link
+ * Context}.
  *
- * @param signal - Any realm's or polyfill's. Only while something depends on the context is there a listener on it, one for all.
- * @returns A context without a deadline, and whose `signal` is the one given. For the signal of a context, that context.
- * @throws `TypeError` if it is no signal.
+ * @param signal - A signal of any realm or polyfill. It has one listener while anything depends on the context.
+ * @returns A context without a deadline, whose `signal` is the given one. For the signal of a context, that context.
+ * @throws `TypeError` if it is not a signal.
  *
  * @example
  * ```ts

@@ -11,8 +11,8 @@ import { DoneChannel } from "./done-channel.js";
 import { ValueContext } from "./value.js";
 
 /**
- * The nearest context of this module that a context is cancelled with; null if it never is, undefined if it is of
- * the program's own making. Such a one may still hand out the channel of ours that it wraps.
+ * The nearest context of this module with which a context is cancelled. Null if it can never be cancelled, undefined if
+ * it is a program's own context. Such a context may still return the channel of a context of this module that it wraps.
  *
  * Mirrors `parentCancelCtx` in Go's context/context.go.
  */
@@ -26,7 +26,7 @@ export function nearest(context: Context): CancelContext | null | undefined {
 }
 
 /**
- * Has a child cancelled when its parent is: at once if that is over already.
+ * Cancels a child when its parent is cancelled, or at once if the parent is already over.
  *
  * Mirrors `propagateCancel` in Go's context/context.go.
  */
@@ -38,7 +38,7 @@ export function propagate(parent: Context, child: Child): void {
   else ours.attach(child);
 }
 
-/** A parent of the program's own making tells by its channel that it is over, or calls back if it can. */
+/** A program's own parent shows by its channel that it is over, or calls back if it can. */
 function watch(parent: Context & Partial<AfterFuncer>, child: Child): void {
   const done: unknown = parent.done;
   if (typeof done !== "object" || done === null || !isSelectable(done)) {
@@ -62,8 +62,8 @@ function errOf(parent: Context): Error {
 }
 
 /**
- * What stands between a parent of the program's own making and a child: to the parent a waiter, to the child the queue that it
- * leaves. In Go it is a goroutine; here, too, the child is cancelled a moment after its parent.
+ * The link between a program's own parent and a child: a waiter of the parent, and the queue that the child leaves. In
+ * Go it is a goroutine; here, too, the child is cancelled a moment after its parent.
  */
 class Watcher implements Waiter, Queue {
   queue: Queue | null = null;
@@ -79,7 +79,7 @@ class Watcher implements Waiter, Queue {
     this.#child = child;
   }
 
-  /** The child ends, for whatever reason. */
+  /** Called when the child ends, for any reason. */
   unpark(): void {
     this.#child.queue = null;
     this.queue?.unpark(this);
@@ -92,7 +92,7 @@ class Watcher implements Waiter, Queue {
   }
 
   complete(): void {
-    // Runs code of the parent's.
+    // Runs code of the parent.
     soon(() => this.end());
   }
 

@@ -8,8 +8,8 @@ import { Canceled, DeadlineExceeded } from "./errors.js";
 /**
  * A foreign signal as a context. Its signal is the foreign one.
  *
- * Invariant: it listens to the signal exactly while something depends on it, which is a child, or somebody who waits for its
- * channel. So what comes and goes leaves nothing with the signal. Meanwhile it is over when somebody looks and the signal says so.
+ * Invariant: it listens to the signal exactly while a child or a waiter of its channel depends on it. So short-lived
+ * dependents leave nothing behind on the signal. Without dependents, it reads the signal's state when asked.
  */
 export class SignalContext extends CancelContext {
   readonly #signal: AbortSignal;
@@ -49,7 +49,7 @@ export class SignalContext extends CancelContext {
   }
 
   override hold(): void {
-    // First, as a signal of somebody else's making may throw.
+    // First, because a foreign signal may throw.
     if (this.#dependents === 0) this.#stop = onAbort(this.#signal, (reason) => this.#aborted(reason));
     this.#dependents += 1;
   }
@@ -63,7 +63,7 @@ export class SignalContext extends CancelContext {
 
   #aborted(reason: unknown): void {
     if (this.#stop !== null) this.#end(cancel, reason);
-    // It was asked a moment ago whether it had, and now calls back at once: what made it listen is not there yet.
+    // It was not aborted a moment ago, and now calls back at once, before its first dependent exists.
     else soon(() => this.#end(cancel, reason));
   }
 

@@ -4,7 +4,8 @@ import { Derived } from "./derived.js";
 import { contextOf } from "./parent.js";
 
 /**
- * Names a value of type `V` in a context. Made by `context.key`; each is another, whatever its description.
+ * A key for a value of type `V` in a context, made by `context.key`. Each key is different, even with the same
+ * description.
  */
 export interface Key<in out V> {
   /** What it is called, for texts. */
@@ -27,9 +28,9 @@ class ContextKey<V> implements Key<V> {
 }
 
 /**
- * Makes a key for values of one type, which no other code can have by accident: in Go, a variable of an unexported type.
+ * Makes a key for values of one type, which other code cannot use by accident: in Go, a variable of an unexported type.
  *
- * @param description - What it is called, for texts.
+ * @param description - The name of the key, for messages.
  * @typeParam V - The type of the values.
  *
  * @example
@@ -49,7 +50,7 @@ export function key<V>(description: string): Key<V> {
 
 /** A context that adds a value to its parent. */
 export class ValueContext extends Derived {
-  /** The nearest ancestor that is something else, for what has nothing to do with values. */
+  /** The nearest ancestor that is not a value context, for everything but values. */
   readonly base: Context;
   protected readonly valueKey: unknown;
   protected readonly ownValue: unknown;
@@ -82,7 +83,7 @@ export class ValueContext extends Derived {
   }
 }
 
-/** Values may be secret: as in Go, only texts, and what is called by a text, are shown as they are. */
+/** Values may be secret. As in Go, only strings, and values with a name, are shown. */
 function shown(value: unknown): string {
   if (value == null) return "<nil>";
   if (typeof value === "string" || typeof value === "symbol" || value instanceof ContextKey) return String(value);
@@ -90,11 +91,12 @@ function shown(value: unknown): string {
 }
 
 /**
- * A context that is its parent with one more value: `context.WithValue(parent, key, value)`. It is for what belongs to a
- * request and passes through code that has no use for it, such as an identity or a trace; not for optional parameters.
+ * Makes a context that adds a value to its parent: `context.WithValue(parent, key, value)`. Use it for data of a
+ * request that passes through code that does not use it, such as an identity or a trace; not for optional parameters.
  *
- * @param parent - The context that it comes from, or a foreign signal.
- * @param key - What {@link Context.value} is asked for; it compares by `===`. Anything but null and undefined; best is one made by `context.key`.
+ * @param parent - The parent context, or a foreign signal.
+ * @param key - The key for {@link Context.value}, compared by `===`. Any value except null and undefined; preferably
+ *   made by `context.key`.
  * @param value - The value.
  * @throws `TypeError` `cannot create context from nil parent`, or `nil key`.
  *
@@ -108,7 +110,7 @@ function shown(value: unknown): string {
  * console.log(ctx.value(language), ctx.value(colour)); // Go undefined
  * ```
  *
- * Costs O(1); a search for a value O(number of contexts up to it). Mirrors `WithValue` in Go's context/context.go.
+ * Costs O(1); finding a value costs O(number of contexts up to it). Mirrors `WithValue` in Go's context/context.go.
  */
 export function withValue<K>(parent: Parent, key: K, value: K extends Key<infer V> ? V : unknown): Context {
   const context = contextOf(parent);

@@ -6,10 +6,10 @@ import { contextOf } from "./parent.js";
 import { nearest, propagate } from "./propagate.js";
 
 /**
- * Cancels a context, and all that were made from it: Go's `context.CancelFunc` and `context.CancelCauseFunc`.
+ * Cancels a context and all contexts made from it: Go's `context.CancelFunc` and `context.CancelCauseFunc`.
  *
- * It does not wait for the work to stop. Only the first call does something. What `cause` is given becomes the context's
- * `context.cause`; with none, null included, that is {@link Canceled}. `using _ = cancel` calls it when the block is left:
+ * It does not wait for the work to stop. Only the first call has an effect. `cause` becomes the `context.cause` of the
+ * context; without one, or with null, that is {@link Canceled}. `using _ = cancel` calls it at the end of the block:
  * Go's `defer cancel()`.
  *
  * Mirrors `CancelFunc` and `CancelCauseFunc` in Go's context/context.go.
@@ -17,13 +17,14 @@ import { nearest, propagate } from "./propagate.js";
 export type CancelFunc = ((cause?: unknown) => void) & Disposable;
 
 /**
- * Makes a context that can be cancelled: `context.WithCancel(parent)`, and `context.WithCancelCause(parent)`. It is over
- * when its cancel function is called, or when its parent is.
+ * Makes a context that can be cancelled: `context.WithCancel(parent)` and `context.WithCancelCause(parent)`. It is
+ * cancelled when its cancel function is called, or when its parent is cancelled.
  *
- * Always call the cancel function when the work is over: until then the parent keeps the context.
+ * Always call the cancel function when the work is over: until then the parent keeps a reference to the context.
  *
- * @param parent - The context that it comes from, or a foreign signal.
- * @returns The context, and its cancel function. Under a parent that is over it is born cancelled, with the same `err` and cause.
+ * @param parent - The parent context, or a foreign signal.
+ * @returns The context and its cancel function. If the parent is already over, the context is cancelled from the start,
+ *   with the same `err` and cause.
  * @throws `TypeError` `cannot create context from nil parent`, or if `parent` is neither a context nor a signal.
  *
  * @example
@@ -46,8 +47,8 @@ export type CancelFunc = ((cause?: unknown) => void) & Disposable;
  * cancel();
  * ```
  *
- * Costs O(1); to cancel costs O(number of contexts and waiters below). Mirrors `WithCancel` and `WithCancelCause` in Go's
- * context/context.go.
+ * Costs O(1); cancelling costs O(number of contexts and waiters below). Mirrors `WithCancel` and `WithCancelCause` in
+ * Go's context/context.go.
  */
 export function withCancel(parent: Parent): [Context, CancelFunc] {
   return cancelable(contextOf(parent));

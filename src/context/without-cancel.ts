@@ -4,12 +4,12 @@ import type { Context, Parent } from "./context.js";
 import { Derived } from "./derived.js";
 import { contextOf } from "./parent.js";
 
-/** Its parent's values, and nothing else. */
+/** A context with only the values of its parent. */
 class WithoutCancelContext extends Derived {
   readonly done: null = null;
   readonly err: null = null;
   readonly deadline: undefined = undefined;
-  // So that `cause` finds nothing above it.
+  // Stops the search of `cause` here.
   protected readonly valueKey: unknown = CANCEL;
   protected readonly ownValue: null = null;
   protected readonly kind: string = "WithoutCancel";
@@ -22,10 +22,11 @@ class WithoutCancelContext extends Derived {
 }
 
 /**
- * A context with the values of its parent that is not cancelled with it, and has no deadline: `context.WithoutCancel(parent)`.
- * It is for work that has to be done also when the request is over, such as a log entry or a rollback.
+ * Makes a context with the values of its parent that is not cancelled with it, and has no deadline:
+ * `context.WithoutCancel(parent)`. Use it for work that must be done even after the request is over, such as a log
+ * entry or a rollback.
  *
- * @param parent - The context that it comes from, or a foreign signal.
+ * @param parent - The parent context, or a foreign signal.
  * @throws `TypeError` `cannot create context from nil parent`, or if `parent` is neither a context nor a signal.
  *
  * @example
