@@ -7,10 +7,11 @@ import { type Locker, suspended } from "./locker.js";
 import { COND_WAIT } from "./reasons.js";
 
 /**
- * Lets goroutines that hold a lock wait for a change of what it protects: Go's `sync.Cond`. For most such programs a
+ * Lets goroutines that hold a lock wait until the data behind it changes: Go's `sync.Cond`. For most such programs a
  * channel is simpler: `close` is a `broadcast`, and a `send` is a `signal` that is not lost.
  *
- * A waiter is told that something has changed, not what, and others may come before it. So it looks again, in a loop.
+ * A waiter learns that something has changed, but not what, and other goroutines may run before it. So it checks again,
+ * in a loop.
  *
  * @example
  * ```ts
@@ -43,8 +44,8 @@ export class Cond {
   /**
    * Makes a condition: `sync.NewCond(&mu)`.
    *
-   * @param locker - What a goroutine holds while it looks at the condition, changes it, or waits: a {@link Mutex}, an
-   *   {@link RWMutex}, or its {@link RWMutex.rLocker}.
+   * @param locker - The lock that a goroutine holds while it reads the condition, changes it, or waits: a {@link
+   *   Mutex}, an {@link RWMutex}, or its {@link RWMutex.rLocker}.
    */
   constructor(locker: Locker) {
     this.#locker = locker;
@@ -53,12 +54,12 @@ export class Cond {
 
   /**
    * Unlocks, waits for a {@link signal} or {@link broadcast}, and locks again: `c.Wait()`. The caller holds the lock
-   * before and after, also where it rejects.
+   * before and after, even if it rejects.
    *
-   * @param options - `signal` cancels the wait; not that for the lock, which follows.
+   * @param options - `signal` cancels the wait, but not the following wait for the lock.
    * @returns Resolves once the caller was woken and holds the lock again. Nothing else wakes it.
-   * @throws Rejects with the signal's reason if it aborts first, once the caller holds the lock again; with the error of
-   *   `unlock` if nobody holds it, and then it has not waited.
+   * @throws Rejects with the signal's reason if it aborts first, once the caller holds the lock again; with the error
+   *   of `unlock` if nobody holds the lock, without waiting.
    */
   wait(options?: WaitOptions): Promise<void> {
     try {
@@ -77,7 +78,7 @@ export class Cond {
     this.#waiters.claim()?.complete(undefined, true);
   }
 
-  /** Wakes all goroutines that wait, in the order in which they came: `c.Broadcast()`. It needs no lock. */
+  /** Wakes all waiting goroutines, in FIFO order: `c.Broadcast()`. It needs no lock. */
   broadcast(): void {
     note("sync.Cond.Broadcast", this);
     this.#waiters.claimAll((waiter) => waiter.complete(undefined, true));

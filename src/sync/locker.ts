@@ -2,15 +2,14 @@
 import type { WaitOptions } from "../runtime/options.js";
 
 /**
- * What can be locked and unlocked: a {@link Mutex}, an {@link RWMutex}, or its {@link RWMutex.rLocker}. A {@link Cond}
- * needs one.
+ * A lock that a {@link Cond} can use: a {@link Mutex}, an {@link RWMutex}, or its {@link RWMutex.rLocker}.
  *
  * Mirrors `Locker` in Go's sync/mutex.go.
  */
 export interface Locker {
-  /** Waits until it is free, and locks it. See {@link Mutex.lock}. */
+  /** Waits until the lock is free, and takes it. See {@link Mutex.lock}. */
   lock(options?: WaitOptions): Promise<Disposable>;
-  /** Unlocks it, and throws if it is not locked. See {@link Mutex.unlock}. */
+  /** Releases the lock, and throws if it is not held. See {@link Mutex.unlock}. */
   unlock(): void;
 }
 

@@ -8,11 +8,11 @@ import { type Locker, suspend } from "./locker.js";
 import { MUTEX_LOCK } from "./reasons.js";
 
 /**
- * Lets one goroutine at a time into a section of code: Go's `sync.Mutex`. One thread needs it where such a section
- * has an `await` inside, for what was read before the `await` may be old after it.
+ * Lets one goroutine at a time into a section of code: Go's `sync.Mutex`. In one thread, only a section with an `await`
+ * inside needs it, because a value read before the `await` may be stale after it.
  *
- * Goroutines get the lock in the order in which they asked for it. It is not reentrant: a holder that locks again waits
- * forever. It belongs to no goroutine, so one may lock it and another unlock it.
+ * Goroutines get the lock in FIFO order. It is not reentrant: a holder that locks again waits forever. It has no owner,
+ * so one goroutine may lock it and another unlock it.
  *
  * @example
  * ```ts
@@ -34,8 +34,8 @@ import { MUTEX_LOCK } from "./reasons.js";
  * console.log(balance); // 30
  * ```
  *
- * Mirrors Go's internal/sync/mutex.go. Go hands the lock over only to a goroutine that has waited for a millisecond; here
- * each `unlock` hands it over.
+ * Mirrors Go's internal/sync/mutex.go. Go hands the lock over only to a goroutine that has waited for a millisecond;
+ * here each `unlock` hands it over.
  */
 // Invariant: while nobody holds the lock nobody is parked.
 export class Mutex implements Locker {
@@ -49,11 +49,12 @@ export class Mutex implements Locker {
   }
 
   /**
-   * Locks the mutex, and waits until it is free: `mu.Lock()`. A lock that is free is taken at the call.
+   * Waits until the mutex is free, and locks it: `mu.Lock()`. A free mutex is locked at the call.
    *
    * @param options - `signal` cancels the wait.
-   * @returns Resolves once the caller holds the lock, to what unlocks it: `using _ = await mu.lock()` does so at the end
-   *   of the block. To dispose of it twice, or after an `unlock`, does nothing, even if somebody else holds the lock by then.
+   * @returns Resolves once the caller holds the lock, to an object that unlocks it: `using _ = await mu.lock()` does so
+   *   at the end of the block. Disposing of it twice, or after an `unlock`, has no effect, even if another goroutine
+   *   holds the lock by then.
    * @throws Rejects with the signal's reason if it aborts before the lock is handed over.
    */
   lock(options?: WaitOptions): Promise<Disposable> {
@@ -63,7 +64,7 @@ export class Mutex implements Locker {
   /**
    * Locks the mutex if it is free, without waiting: `mu.TryLock()`.
    *
-   * @returns Whether the caller holds the lock now. It has to {@link unlock} it then.
+   * @returns Whether the caller now holds the lock. If so, it has to {@link unlock} it.
    */
   tryLock(): boolean {
     note("sync.Mutex.TryLock", this);

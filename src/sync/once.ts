@@ -5,8 +5,8 @@ import { WaitQueue } from "../runtime/wait-queue.js";
 import { MUTEX_LOCK } from "./reasons.js";
 
 /**
- * Runs a function once, however many goroutines ask for it: Go's `sync.Once`. A caller that asks meanwhile waits until it
- * has ended.
+ * Runs a function only once, however many goroutines call it: Go's `sync.Once`. Callers that come meanwhile wait until
+ * the function has ended.
  *
  * @example
  * ```ts
@@ -31,19 +31,19 @@ export class Once {
   #state: "fresh" | "running" | "done" = "fresh";
   readonly #waiters: WaitQueue = new WaitQueue();
 
-  /** Makes one that has not run anything: `var once sync.Once`. */
+  /** Makes a `Once` that has not run a function: `var once sync.Once`. */
   constructor() {
     note("make", this, "once");
   }
 
   /**
    * Runs the function if this is the first call, and otherwise waits until the first call's function has ended:
-   * `once.Do(f)`. The function begins at the call. A `do` inside of it waits forever.
+   * `once.Do(f)`. The function starts at the call. A `do` of the same `Once` inside it waits forever.
    *
-   * @param fn - What to run, async or not. Later calls never run theirs.
+   * @param fn - The function, async or not. The functions of later calls never run.
    * @returns Resolves once the function has ended.
-   * @throws Rejects with what the function throws, for the caller that ran it. It counts as done: the other callers'
-   *   promises resolve, and nothing runs it again.
+   * @throws Rejects with the error of the function, for the caller that ran it. The function counts as done: the
+   *   promises of other callers resolve, and it does not run again.
    */
   do(fn: () => unknown): Promise<void> {
     try {
@@ -69,11 +69,12 @@ export class Once {
 }
 
 /**
- * Makes a function that calls another one at its first call only: Go's `sync.OnceFunc`. For a function with a result there
- * is {@link onceValue}.
+ * Wraps a function so that only the first call runs it: Go's `sync.OnceFunc`. For a function with a result use {@link
+ * onceValue}.
  *
- * @param fn - What to call, async or not.
- * @returns The function. What it returns resolves once `fn` has ended, and rejects with what `fn` throws, for every call.
+ * @param fn - The function, async or not.
+ * @returns The wrapped function. For every call its promise resolves once `fn` has ended, or rejects with the error of
+ *   `fn`.
  *
  * @example
  * ```ts
@@ -94,11 +95,12 @@ export function onceFunc(fn: () => unknown): () => Promise<void> {
 }
 
 /**
- * Makes a function that calls another one at its first call, and has the same result ever after: Go's `sync.OnceValue`.
- * It does not try again: an error is the result, too.
+ * Wraps a function so that the first call runs it and all calls share its result: Go's `sync.OnceValue`. It never
+ * retries: an error is shared, too.
  *
- * @param fn - What to call, async or not. It is let go of after the call.
- * @returns The function. What it returns resolves to the result of `fn`, or rejects with what `fn` throws, for every call.
+ * @param fn - The function, async or not. It is released after the call.
+ * @returns The wrapped function. For every call its promise resolves to the result of `fn`, or rejects with the error
+ *   of `fn`.
  *
  * @example
  * ```ts

@@ -9,11 +9,12 @@ import { type Locker, type Suspendable, suspend } from "./locker.js";
 import { READ_LOCK, WRITE_LOCK } from "./reasons.js";
 
 /**
- * Lets in many readers or one writer at a time: Go's `sync.RWMutex`. It is for what is read by many, in sections with an
- * `await` inside, and seldom changed. Otherwise a {@link Mutex} is simpler.
+ * Lets many readers or one writer at a time into a section of code: Go's `sync.RWMutex`. Use it for data that many
+ * goroutines read, in sections with an `await` inside, and few change. Otherwise a {@link Mutex} is simpler.
  *
- * A writer that waits holds up new readers, so that it gets its turn. So a goroutine that reads must not ask to read
- * again: with a writer between, both wait forever. A writer that leaves lets in all readers that wait, before the next writer.
+ * A waiting writer blocks new readers, so that it gets its turn. So a goroutine that holds a read lock must not take
+ * another one: if a writer waits in between, both wait forever. When a writer unlocks, all waiting readers go in before
+ * the next writer.
  *
  * @example
  * ```ts
@@ -53,17 +54,18 @@ export class RWMutex implements Locker {
   readonly #waitingWriters: Line = new Line(() => this.#writerGaveUp());
   readonly #waitingReaders: WaitQueue = new WaitQueue();
 
-  /** Makes a lock that is free: `var mu sync.RWMutex`. */
+  /** Makes a free lock: `var mu sync.RWMutex`. */
   constructor() {
     note("make", this, "rwmutex");
   }
 
   /**
-   * Locks for writing, and waits until neither readers nor another writer hold the lock: `mu.Lock()`.
+   * Waits until neither readers nor another writer hold the lock, and locks it for writing: `mu.Lock()`.
    *
-   * @param options - `signal` cancels the wait. The readers that it has held up enter then, unless another writer waits.
-   * @returns Resolves once the caller holds the lock, to what unlocks it: `using _ = await mu.lock()` does so at the end
-   *   of the block. To dispose of it twice, or after an `unlock`, does nothing, even if somebody else holds the lock by then.
+   * @param options - `signal` cancels the wait. Then the readers behind it go in, unless another writer waits.
+   * @returns Resolves once the caller holds the lock, to an object that unlocks it: `using _ = await mu.lock()` does so
+   *   at the end of the block. Disposing of it twice, or after an `unlock`, has no effect, even if another goroutine
+   *   holds the lock by then.
    * @throws Rejects with the signal's reason if it aborts before the lock is handed over.
    */
   lock(options?: WaitOptions): Promise<Disposable> {
@@ -73,7 +75,7 @@ export class RWMutex implements Locker {
   /**
    * Locks for writing if nobody holds the lock, without waiting: `mu.TryLock()`.
    *
-   * @returns Whether the caller holds the lock now. It has to {@link unlock} it then.
+   * @returns Whether the caller now holds the lock. If so, it has to {@link unlock} it.
    */
   tryLock(): boolean {
     note("sync.RWMutex.TryLock", this);
@@ -83,8 +85,8 @@ export class RWMutex implements Locker {
   }
 
   /**
-   * Unlocks what was locked for writing: `mu.Unlock()`. All readers that wait hold the lock from this call on; if there
-   * are none, the writer that has waited longest does.
+   * Releases the write lock: `mu.Unlock()`. From this call on, all waiting readers hold the lock, or if there are none,
+   * the writer that has waited longest.
    *
    * @throws `Error` `sync: Unlock of unlocked RWMutex` if no writer holds it. In Go that cannot be recovered from.
    */
@@ -97,13 +99,13 @@ export class RWMutex implements Locker {
   }
 
   /**
-   * Locks for reading, and waits while a writer holds the lock or waits for it: `mu.RLock()`.
+   * Waits while a writer holds the lock or waits for it, and locks it for reading: `mu.RLock()`.
    *
    * @param options - `signal` cancels the wait.
-   * @returns Resolves once the caller is one of the readers, to what unlocks its share: `using _ = await mu.rLock()` does
-   *   so at the end of the block. To dispose of it twice does nothing. Where a caller disposes of it, it must not call
-   *   {@link rUnlock} for it as well: that does not say whose share it gives back.
-   * @throws Rejects with the signal's reason if it aborts before the caller is let in.
+   * @returns Resolves once the caller holds a read lock, to an object that releases it: `using _ = await mu.rLock()`
+   *   does so at the end of the block. Disposing of it twice has no effect. A caller that disposes of it must not also
+   *   call {@link rUnlock}, which does not say whose read lock it releases.
+   * @throws Rejects with the signal's reason if it aborts before the caller has the lock.
    */
   rLock(options?: WaitOptions): Promise<Disposable> {
     try {
@@ -118,7 +120,7 @@ export class RWMutex implements Locker {
   /**
    * Locks for reading if no writer holds the lock or waits for it, without waiting: `mu.TryRLock()`.
    *
-   * @returns Whether the caller is one of the readers now. It has to {@link rUnlock} then.
+   * @returns Whether the caller now holds a read lock. If so, it has to {@link rUnlock} it.
    */
   tryRLock(): boolean {
     note("sync.RWMutex.TryRLock", this);
@@ -128,8 +130,8 @@ export class RWMutex implements Locker {
   }
 
   /**
-   * Unlocks what was locked for reading: `mu.RUnlock()`. When the last reader leaves, the writer that has waited
-   * longest holds the lock.
+   * Releases a read lock: `mu.RUnlock()`. When the last reader unlocks, the writer that has waited longest holds the
+   * lock.
    *
    * @throws `Error` `sync: RUnlock of unlocked RWMutex` if no reader holds it. In Go that cannot be recovered from.
    */

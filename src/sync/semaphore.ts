@@ -9,11 +9,10 @@ import { Line } from "./line.js";
 import { SEMACQUIRE } from "./reasons.js";
 
 /**
- * Hands out a number of tokens, and has those wait for whom there are not enough: `semaphore.Weighted` of Go's
- * golang.org/x/sync. It bounds how much goes on at a time; where all calls weigh the same, {@link limit} is shorter.
+ * Limits how much runs at once with a number of tokens, which goroutines acquire and release: `semaphore.Weighted` of
+ * Go's golang.org/x/sync. If all calls weigh the same, {@link limit} is shorter.
  *
- * Goroutines get tokens in the order in which they asked for them. So a large request holds up the small ones behind it,
- * and gets its turn.
+ * Goroutines get tokens in FIFO order. So a large request blocks the small ones behind it, and gets its turn.
  *
  * @example
  * ```ts
@@ -49,7 +48,7 @@ export class Semaphore {
    * Makes a semaphore with all its tokens: `semaphore.NewWeighted(size)`.
    *
    * @param size - An integer >= 0, or `Infinity`.
-   * @throws `RangeError` `semaphore: size < 0`, or another one if it is no integer.
+   * @throws `RangeError` `semaphore: size < 0`, or another one if it is not an integer.
    */
   constructor(size: number) {
     if (size !== Infinity) check("size", size);
@@ -58,16 +57,16 @@ export class Semaphore {
   }
 
   /**
-   * Takes tokens, and waits until there are enough: `s.Acquire(ctx, n)`. Tokens that are free are taken at the call.
+   * Waits until enough tokens are free, and takes them: `s.Acquire(ctx, n)`. Free tokens are taken at the call.
    *
-   * @param n - How many, an integer >= 0; 1 by default. For more than the size it waits until it is cancelled, and holds
-   *   up nobody.
-   * @param options - `signal` cancels the wait. Those behind it enter then if they fit.
-   * @returns Resolves once the caller has the tokens, to what releases them: `using _ = await s.acquire()` does so at the
-   *   end of the block. To dispose of it twice does nothing. Where a caller disposes of it, it must not call
-   *   {@link release} for it as well: that does not say whose tokens it gives back.
+   * @param n - The number of tokens, an integer >= 0; 1 by default. A request for more than the size waits until it is
+   *   cancelled, and blocks no other request.
+   * @param options - `signal` cancels the wait. Then the requests behind it that fit go in.
+   * @returns Resolves once the caller has the tokens, to an object that releases them: `using _ = await s.acquire()`
+   *   does so at the end of the block. Disposing of it twice has no effect. A caller that disposes of it must not also
+   *   call {@link release}, which does not say whose tokens it releases.
    * @throws Rejects with the signal's reason if it aborts before the tokens are handed over; with `RangeError`
-   *   `semaphore: n < 0`, or another one if `n` is no integer.
+   *   `semaphore: n < 0`, or another one if `n` is not an integer.
    */
   acquire(n: number = 1, options?: WaitOptions): Promise<Disposable> {
     try {
@@ -82,11 +81,11 @@ export class Semaphore {
   }
 
   /**
-   * Takes tokens if there are enough and nobody waits, without waiting: `s.TryAcquire(n)`.
+   * Takes tokens without waiting, if enough are free and no goroutine waits: `s.TryAcquire(n)`.
    *
-   * @param n - How many, an integer >= 0; 1 by default.
-   * @returns Whether the caller has the tokens now. It has to {@link release} them then.
-   * @throws `RangeError` `semaphore: n < 0`, or another one if `n` is no integer.
+   * @param n - The number of tokens, an integer >= 0; 1 by default.
+   * @returns Whether the caller now has the tokens. If so, it has to {@link release} them.
+   * @throws `RangeError` `semaphore: n < 0`, or another one if `n` is not an integer.
    */
   tryAcquire(n: number = 1): boolean {
     check("n", n);
@@ -97,11 +96,11 @@ export class Semaphore {
   }
 
   /**
-   * Gives tokens back: `s.Release(n)`. Those in line that fit now have their tokens from this call on.
+   * Releases tokens: `s.Release(n)`. From this call on, waiting requests that now fit have their tokens.
    *
-   * @param n - How many, an integer >= 0; 1 by default.
-   * @throws `Error` `semaphore: released more than held` if it is more than what is held; `RangeError`
-   *   `semaphore: n < 0`, or another one if `n` is no integer. Then nothing has changed.
+   * @param n - The number of tokens, an integer >= 0; 1 by default.
+   * @throws `Error` `semaphore: released more than held` if `n` is more than the number of held tokens; `RangeError`
+   *   `semaphore: n < 0`, or another one if `n` is not an integer. Then the call has no effect.
    */
   release(n: number = 1): void {
     check("n", n);
