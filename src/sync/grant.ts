@@ -13,9 +13,9 @@ interface Grantor {
 /**
  * What `lock` and `acquire` resolve to. To dispose of it gives back what it stands for, once.
  *
- * The grant of a lock that one goroutine holds at a time is told by its identity. Those of readers and of tokens are
- * not: `rUnlock` and `release` do not say whose they give back. So each belongs to a round, which ends when nothing is
- * held any more. A grant of an earlier round was given back by hand.
+ * Each belongs to a round, and a grant of an earlier round was given back by hand. In a {@link Mutex} each holder is a
+ * round. Readers and tokens share one, which ends when nothing is held any more: `rUnlock` and `release` do not say whose
+ * they give back. The grant of a writer has no round, and is told by its identity.
  */
 export class Grant implements Disposable {
   /** How many it stands for. */
@@ -28,6 +28,9 @@ export class Grant implements Disposable {
     this.n = n;
     this.round = round;
     this.#from = from;
+    // V8 then sees that it is this object in every case, and has no `then`: a promise resolved to it does not look.
+    // biome-ignore lint/correctness/noConstructorReturn: as above
+    return this;
   }
 
   [Symbol.dispose](): void {

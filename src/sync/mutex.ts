@@ -3,7 +3,7 @@ import { completed, failed } from "../runtime/completion.js";
 import type { WaitOptions } from "../runtime/options.js";
 import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
-import { Grant, giveBack, granted, NO_ROUND } from "./grant.js";
+import { Grant, giveBack, granted } from "./grant.js";
 import { type Locker, suspend } from "./locker.js";
 import { MUTEX_LOCK } from "./reasons.js";
 
@@ -37,10 +37,13 @@ import { MUTEX_LOCK } from "./reasons.js";
  * Mirrors Go's internal/sync/mutex.go. Go hands the lock over only to a goroutine that has waited for a millisecond;
  * here each `unlock` hands it over.
  */
-// Invariant: while nobody holds the lock nobody is parked.
+// Invariant: while nobody holds the lock nobody is parked. A holder is a number, not its grant: so the lock keeps no grant
+// alive, and none is made for a goroutine before it is let in. The value of a waiter is the number it will have, or ANY.
 export class Mutex implements Locker {
-  /** The grant of the goroutine that holds the lock; null while it is free. */
-  #holder: Grant | null = null;
+  /** The number of the goroutine that holds the lock; NOBODY while it is free. */
+  #holder = NOBODY;
+  /** How many there have been. */
+  #holders = 0;
   readonly #waiters: WaitQueue = new WaitQueue();
 
   /** Makes a mutex that is free: `var mu sync.Mutex`. */
@@ -58,7 +61,7 @@ export class Mutex implements Locker {
    * @throws Rejects with the signal's reason if it aborts before the lock is handed over.
    */
   lock(options?: WaitOptions): Promise<Disposable> {
-    return this.#lock(this.#newGrant(), options);
+    return this.#lock(ANY, options);
   }
 
   /**
@@ -68,8 +71,8 @@ export class Mutex implements Locker {
    */
   tryLock(): boolean {
     note("sync.Mutex.TryLock", this);
-    if (this.#holder !== null) return false;
-    this.#holder = this.#newGrant();
+    if (this.#holder !== NOBODY) return false;
+    this.#grant(ANY);
     return true;
   }
 
@@ -80,37 +83,45 @@ export class Mutex implements Locker {
    */
   unlock(): void {
     note("sync.Mutex.Unlock", this);
-    if (this.#holder === null) throw new Error("sync: unlock of unlocked mutex");
+    if (this.#holder === NOBODY) throw new Error("sync: unlock of unlocked mutex");
     const next = this.#waiters.claim();
-    this.#holder = (next?.value as Grant | undefined) ?? null;
-    next?.complete(this.#holder, true);
+    if (next === null) this.#holder = NOBODY;
+    else next.complete(this.#grant(next.value as number), true);
   }
 
   /** @internal */
   [giveBack](grant: Grant): void {
-    if (grant === this.#holder) this.unlock();
+    if (grant.round === this.#holder) this.unlock();
   }
 
   /** @internal */
   [suspend](): () => Promise<Disposable> {
-    const grant = this.#holder ?? this.#newGrant();
+    const holder = this.#holder;
     this.unlock();
-    return () => this.#lock(grant);
+    return () => this.#lock(holder);
   }
 
-  /** The value of a waiter is its grant. */
-  #lock(grant: Grant, options?: WaitOptions): Promise<Disposable> {
+  #lock(holder: number, options?: WaitOptions): Promise<Disposable> {
     try {
       const signal = begin(MUTEX_LOCK, this, options);
-      if (this.#holder !== null) return wait(this.#waiters, this, MUTEX_LOCK, granted, signal, grant);
-      this.#holder = grant;
-      return completed<Disposable>(grant);
+      if (this.#holder !== NOBODY) return wait(this.#waiters, this, MUTEX_LOCK, granted, signal, holder);
+      return completed<Disposable>(this.#grant(holder));
     } catch (error) {
       return failed(error);
     }
   }
 
-  #newGrant(): Grant {
-    return new Grant(this, 1, NO_ROUND);
+  #grant(holder: number): Grant {
+    if (holder === ANY) {
+      this.#holders += 1;
+      this.#holder = this.#holders;
+    } else {
+      this.#holder = holder;
+    }
+    return new Grant(this, 1, this.#holder);
   }
 }
+
+const NOBODY = 0;
+/** Instead of a number: the next one. */
+const ANY = 0;
