@@ -49,9 +49,9 @@ export const guarded: readonly Guarded[] = [
   {
     entry: lockLibraries[0]!,
     bounds: [
-      { workload: "lock-free", figure: "bare", least: 1.05 },
+      { workload: "lock-free", figure: "bare", least: 1.4 },
       { workload: "lock-contended", figure: "bare", least: 0.55 },
-      { workload: "acquire-free", figure: "bare", least: 1.1 },
+      { workload: "acquire-free", figure: "bare", least: 1.25 },
       { workload: "acquire-contended", figure: "bare", least: 0.45 },
       { workload: "lock-queue", figure: "growth", most: 40 },
       { workload: "group", figure: "bare", least: 0.28 },
