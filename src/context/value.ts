@@ -8,7 +8,7 @@ import { contextOf } from "./parent.js";
  * description.
  */
 export interface Key<in out V> {
-  /** What it is called, for texts. */
+  /** Its name, for messages. */
   readonly description: string;
   /** @hidden Tells the keys of different types apart; for the compiler only. */
   readonly "~value"?: (value: V) => V;

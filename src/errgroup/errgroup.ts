@@ -7,16 +7,17 @@ import { quoted } from "../runtime/quoted.js";
 import { wait } from "../runtime/wait.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 
-// Why a goroutine waits, in the words of Go's dumps. Go's group counts its places by a channel.
+// Why a goroutine waits, in the words of Go's dumps. Go's group counts its slots with a channel.
 const GO = "chan send";
 const WAIT = "sync.WaitGroup.Wait";
 
 /**
  * Runs the parts of a task as goroutines, and waits for all of them: Go's `errgroup.Group`. The first part that fails
- * makes the task fail, and with {@link ErrGroup.withContext} it cancels a context, so that the others can stop.
+ * makes the task fail. With {@link ErrGroup.withContext} it also cancels a context, so that the others can stop.
  *
- * A function that throws, or whose promise rejects, has failed; what it returns is ignored. In Go it returns its error, and
- * a panic ends the process. A group serves one task: an error stays. At the end of a block, `await using` waits.
+ * A function fails if it throws or its promise rejects; its return value is ignored. In Go it returns its error, and a
+ * panic ends the process. Use a new group for each task, because the first error stays. `await using` waits at the end
+ * of a block.
  *
  * @example
  * ```ts
@@ -34,18 +35,18 @@ const WAIT = "sync.WaitGroup.Wait";
  * console.log(sizes); // [ 1, 5 ]
  * ```
  *
- * Each method costs O(1), and `wait` no more for each function. Mirrors `Group` in Go's
+ * Each method costs O(1), and `wait` costs nothing extra for each function. Mirrors `Group` in Go's
  * golang.org/x/sync/errgroup/errgroup.go.
  */
-// Invariants: `#active` counts the functions that run and those whose callers have been let in. It is never above the limit,
-// and while a caller stands in line it is at the limit. While it is zero nobody waits.
+// Invariants: `#active` counts the functions that run and those whose callers have been admitted. It is never above the
+// limit, and while a caller waits it is at the limit. While it is zero, no caller waits.
 export class ErrGroup implements AsyncDisposable {
   #active = 0;
   #limit: number = Number.POSITIVE_INFINITY;
-  /** The first error in time, in a box, for anything can be thrown; null while there is none. */
+  /** The first error that occurred, in a box, because any value can be thrown; null while there is none. */
   #failure: { readonly error: unknown } | null = null;
   #cancel: CancelFunc | null = null;
-  /** Callers of `go` that wait for a place. */
+  /** Callers of `go` that wait for a free slot. */
   readonly #line: WaitQueue = new WaitQueue();
   readonly #waiters: WaitQueue = new WaitQueue();
 
@@ -55,11 +56,11 @@ export class ErrGroup implements AsyncDisposable {
   }
 
   /**
-   * Makes a group with a context that is cancelled at the first failure, with the error as its cause, or else when
-   * {@link wait} returns.
+   * Makes a group with a context that is cancelled at the first failure, with the error as its cause, or at the latest
+   * when {@link wait} returns.
    *
-   * @param parent - What the context is made from: a context, or a foreign signal.
-   * @returns The group and the context. Pass its `signal` to what the functions wait for.
+   * @param parent - The parent of the context: a context, or a foreign signal.
+   * @returns The group and the context. Pass its `signal` to the operations for which the functions wait.
    * @throws `TypeError` if `parent` is neither.
    *
    * @example
@@ -84,12 +85,11 @@ export class ErrGroup implements AsyncDisposable {
   }
 
   /**
-   * Starts a function as a goroutine of the group. At the limit it waits for a place first: await it, and a loop starts no
-   * more than can run.
+   * Starts a function as a goroutine of the group. At the limit it first waits for a free slot, so await it in a loop.
    *
-   * @param fn - What to run, async or not. If it throws, {@link wait} rejects with that.
+   * @param fn - The function to run, async or not. If it throws, {@link wait} rejects with its error.
    * @param args - Its arguments.
-   * @returns Resolves once the function is started, not when it ends. Callers that wait are let in in the order of their calls.
+   * @returns Resolves once the function is started, not when it ends. Waiting callers are served in FIFO order.
    * @throws Rejects with `TypeError` `go of nil func value` if `fn` is not a function.
    *
    * @example
@@ -117,8 +117,8 @@ export class ErrGroup implements AsyncDisposable {
         this.#start(fn, args);
         return completedVoid();
       }
-      // It is started by its caller, not by the function that makes room: so it is a child of the caller's goroutine, and runs
-      // in its async context.
+      // The caller starts the function, not the function whose slot it gets. So it is a child of the caller's
+      // goroutine, and runs in its async context.
       return wait<void>(this.#line, this, GO, null, undefined).then(() => this.#start(fn, args));
     } catch (error) {
       return failed(error);
@@ -126,11 +126,11 @@ export class ErrGroup implements AsyncDisposable {
   }
 
   /**
-   * Starts a function as a goroutine of the group if there is a place.
+   * Starts a function as a goroutine of the group if there is a free slot.
    *
-   * @param fn - What to run, as for {@link go}.
+   * @param fn - The function to run, as for {@link go}.
    * @param args - Its arguments.
-   * @returns Whether it is started.
+   * @returns Whether it was started.
    * @throws `TypeError` `go of nil func value` if `fn` is not a function.
    *
    * Mirrors `Group.TryGo` in Go's golang.org/x/sync/errgroup/errgroup.go.
@@ -147,10 +147,10 @@ export class ErrGroup implements AsyncDisposable {
   /**
    * Limits how many functions of the group run at once.
    *
-   * @param n - An integer, or `Infinity`. A negative one is no limit, and with 0 nothing is started any more. Callers of
-   *   {@link go} that wait are let in as far as the new limit allows; in Go they go on waiting.
-   * @throws `Error` `errgroup: modify limit while 2 goroutines in the group are still active`, unless the limit is taken away;
-   *   `RangeError` if `n` is no integer. Then the limit is as before.
+   * @param n - An integer, or `Infinity`. A negative number means no limit; with 0 no further function is started.
+   *   Waiting callers of {@link go} are admitted as far as the new limit allows; in Go they still wait.
+   * @throws `Error` `errgroup: modify limit while 2 goroutines in the group are still active`, unless the limit is
+   *   removed; `RangeError` if `n` is not an integer. Then the limit is unchanged.
    *
    * Mirrors `SetLimit` in Go's golang.org/x/sync/errgroup/errgroup.go.
    */
@@ -172,9 +172,9 @@ export class ErrGroup implements AsyncDisposable {
   /**
    * Waits until all functions of the group have ended, and cancels its context.
    *
-   * @param options - `signal` ends the wait; the functions and the context go on.
-   * @returns Resolves if none of them has failed: at once if none is left.
-   * @throws Rejects with the first error in time, as often as it is called; with the signal's reason if it aborts first.
+   * @param options - `signal` ends only the wait, not the functions or the context.
+   * @returns Resolves if no function has failed: at once if none is running.
+   * @throws Rejects with the first error that occurred, at every call; with the signal's reason if it aborts first.
    *
    * Mirrors `Group.Wait` in Go's golang.org/x/sync/errgroup/errgroup.go.
    */
@@ -190,12 +190,12 @@ export class ErrGroup implements AsyncDisposable {
     }
   }
 
-  /** {@link wait}: `await using group = new ErrGroup()` waits when the block is left. */
+  /** The same as {@link wait}: `await using group = new ErrGroup()` waits at the end of the block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.wait();
   }
 
-  /** Runs a function, which is counted already. */
+  /** Runs a function that has already been counted. */
   #start<Args extends unknown[]>(fn: (...args: Args) => unknown, args: Args): void {
     const body = async (): Promise<void> => {
       let failure: { readonly error: unknown } | null = null;
@@ -209,12 +209,12 @@ export class ErrGroup implements AsyncDisposable {
     void spawn(body, fn.name);
   }
 
-  /** A function has ended. What comes of that is fixed before the context is cancelled, which may run code of the user's. */
+  /** A function has ended. The state is updated before the context is cancelled, which may run user code. */
   #end(failure: { readonly error: unknown } | null): void {
     note("errgroup.end", this);
     const isFirst = failure !== null && this.#failure === null;
     if (isFirst) this.#failure = failure;
-    // A caller in line gets the place as it is, so that nobody comes in between.
+    // A waiting caller gets the slot directly, so no other caller can take it.
     const next = this.#line.claim();
     if (next !== null) next.complete(undefined, true);
     else this.#active -= 1;

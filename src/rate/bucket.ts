@@ -5,20 +5,20 @@ import { Grant, timeFor, tokensIn } from "./grant.js";
 /**
  * The tokens of a limiter, on a clock that the caller reads: a bucket that fills at `perSecond` and holds `burst`.
  *
- * Tokens may be taken before they are there; then the bucket is overdrawn, below zero, and the next caller is due
- * later. So nobody has to stand in line: each caller's instant is fixed at the call, and the first is due first.
+ * Tokens may be taken in advance; then the bucket is below zero, and the next caller is due later. So there is no
+ * queue: each caller's instant is fixed at the call, and callers are due in FIFO order.
  *
- * Invariants: there are never more than `burst` tokens. In `#grants` stand those that are not due, in the order in which
- * they were taken, and the last of them is not cancelled.
+ * Invariants: there are never more than `burst` tokens. `#grants` has the grants that are not yet due, in the order in
+ * which they were taken, and the last of them is not cancelled.
  *
- * Mirrors `Limiter` in Go's golang.org/x/time/rate/rate.go, without its lock. Go gives up what a cancelled grant cannot
- * return because of later ones. Here it is returned once these are cancelled, too: so a crowd that gives up together
- * leaves the bucket as it was, whoever goes first.
+ * Mirrors `Limiter` in Go's golang.org/x/time/rate/rate.go, without its lock. In Go, tokens that a cancelled grant
+ * cannot return because of later grants are lost. Here they are returned once the later grants are cancelled, too. So
+ * callers that give up together leave the bucket unchanged, in whatever order they do.
  */
 export class Bucket {
   #perSecond: number;
   #burst: number;
-  /** As of `#updated`. */
+  /** The tokens at the time `#updated`. */
   #tokens: number;
   #updated: number;
   readonly #grants: WaitQueue<Grant> = new WaitQueue();
@@ -34,17 +34,17 @@ export class Bucket {
     return this.#burst;
   }
 
-  /** Whether there is anything to wait for: without a limit nothing is taken. */
+  /** Whether there is a limit: without one, no tokens are taken. */
   get isLimited(): boolean {
     return this.#perSecond !== Number.POSITIVE_INFINITY;
   }
 
   tokensAt(now: number): number {
-    // The clock can be behind: that of another bubble.
+    // The clock may be that of another bubble, which can be behind.
     return Math.min(this.#tokens + tokensIn(now - this.#updated, this.#perSecond), this.#burst);
   }
 
-  /** Takes tokens that are due in `longest` milliseconds at most; null, and nothing is taken, where that cannot be. */
+  /** Takes tokens that are due within `longest` milliseconds. Returns null and takes none if that is impossible. */
   take(tokens: number, now: number, longest: number): Grant | null {
     const perSecond = this.#perSecond;
     if (!this.isLimited) return new Grant(0, now, perSecond);
@@ -58,7 +58,9 @@ export class Bucket {
     return grant;
   }
 
-  /** Gives a grant back that will not be used, but not what was taken in advance after it: those instants are fixed. */
+  /**
+   * Returns the tokens of an unused grant, except for those taken in advance by later grants, whose instants are fixed.
+   */
   giveBack(grant: Grant, now: number): void {
     if (!this.isLimited || grant.at < now) return;
     grant.isCancelled = true;
@@ -86,14 +88,14 @@ export class Bucket {
     return (this.#grants.first?.previous as Grant | undefined) ?? null;
   }
 
-  /** Has a grant's return come up to so many tokens. */
+  /** Raises the number of tokens that a grant has returned. */
   #return(grant: Grant, tokens: number, now: number): void {
     if (tokens <= grant.returned) return;
     this.#update(Math.min(this.tokensAt(now) + tokens - grant.returned, this.#burst), now);
     grant.returned = tokens;
   }
 
-  /** Those that are never due would keep all that come after them, once there is a limit again. */
+  /** Grants that are never due would keep all later ones, once there is a limit again. */
   #forgetDue(now: number): void {
     const grants = this.#grants;
     const isForgotten = ({ at }: Grant): boolean =>

@@ -13,11 +13,11 @@ import { Turn } from "./turn.js";
 const WAIT = "select";
 
 /**
- * Limits how often something happens: Go's `rate.Limiter`. It is a bucket of tokens, full at first, in which `perSecond`
- * tokens appear each second and at most `burst` have room; an event takes one.
+ * Limits how often events happen: Go's `rate.Limiter`. It is a token bucket, full at first. Each second adds
+ * `perSecond` tokens, the bucket holds at most `burst`, and an event takes one.
  *
- * Where too few are there, {@link wait} waits for them, {@link allow} is false, and {@link reserve} tells how long to wait.
- * The first caller is due first: tokens are taken at the call, even those that are still to come.
+ * If there are not enough tokens, {@link wait} waits for them, {@link allow} returns false, and {@link reserve} tells
+ * how long to wait. Callers are served in FIFO order: tokens are taken at the call, even in advance.
  *
  * @example
  * ```ts
@@ -29,8 +29,8 @@ const WAIT = "select";
  * console.log(performance.now() - start >= 10); // true
  * ```
  *
- * A method costs O(1); a wait that has to wait, O(log n) in the number of timers that are waited for. Time is the
- * package's, so it is virtual in a bubble of `goroutines/testing`. Mirrors `Limiter` in Go's
+ * A method costs O(1); a wait that has to wait costs O(log n) in the number of pending timers. The clock is that of
+ * `now()`, which is virtual in a bubble of `goroutines/testing`. Mirrors `Limiter` in Go's
  * golang.org/x/time/rate/rate.go.
  */
 export class Limiter {
@@ -39,27 +39,28 @@ export class Limiter {
   /**
    * Makes a limiter with a full bucket: `rate.NewLimiter(perSecond, burst)`.
    *
-   * @param perSecond - Events per second, fractions included; see {@link every}. `Infinity` permits everything at once,
-   *   whatever `burst` is. With zero or less no tokens appear: what the bucket holds is all.
-   * @param burst - How many events may happen at once, and the most that one call can ask for: an integer of at least 0.
-   * @throws `RangeError` if `perSecond` is not a number, or `burst` no such integer.
+   * @param perSecond - Events per second, which may be a fraction; see {@link every}. `Infinity` permits everything at
+   *   once, whatever `burst` is. With zero or less no tokens are added, so only those in the bucket can be used.
+   * @param burst - How many events may happen at once, and the maximum for one call: an integer >= 0.
+   * @throws `RangeError` if `perSecond` is not a number, or `burst` is not such an integer.
    */
   constructor(perSecond: number, burst: number) {
     this.#bucket = new Bucket(checkLimit(perSecond), checkCount("burst", burst), clock().now());
     note("make", this, "limiter");
   }
 
-  /** How many tokens there are now, with fractions; less than zero while more is reserved than there is. */
+  /** The number of tokens now, with fractions; below zero while tokens are reserved in advance. */
   get tokens(): number {
     return this.#bucket.tokensAt(clock().now());
   }
 
   /**
-   * Takes tokens if they are there: for events that are dropped where there are too many.
+   * Takes tokens if there are enough, without waiting: for events that can be dropped.
    *
-   * @param n - How many, an integer of at least 0; 1 by default.
-   * @returns Whether the events may happen now. If not, nothing was taken; more than `burst` never may.
-   * @throws `RangeError` if `n` is no such integer.
+   * @param n - The number of tokens, an integer >= 0; 1 by default.
+   * @returns Whether the events may happen now. If not, no token was taken. More than `burst` events are never
+   *   permitted.
+   * @throws `RangeError` if `n` is not such an integer.
    *
    * @example
    * ```ts
@@ -77,18 +78,19 @@ export class Limiter {
   }
 
   /**
-   * Takes tokens, and waits until they are there. Its place is fixed at the call: whoever calls later is due later.
+   * Waits until there are enough tokens, and takes them. They are taken at the call, so callers are served in FIFO
+   * order.
    *
-   * With the signal of a `context` that has a deadline it fails at once if the tokens come later than that. A foreign
-   * signal does not tell when it will abort: then the wait ends when it does.
+   * With the signal of a `context` that has a deadline, it rejects at once if the tokens would come too late. A foreign
+   * signal does not tell when it will abort, so the wait ends only when it does.
    *
-   * @param n - How many, an integer of at least 0; 1 by default.
-   * @param options - `signal` cancels the wait, and the tokens are given back. Waits that have begun keep their times.
-   * @returns Resolves when the events may happen: at once if the tokens are there. Without a limit or tokens to come, it
+   * @param n - The number of tokens, an integer >= 0; 1 by default.
+   * @param options - `signal` cancels the wait, and the tokens are returned. Other waits keep their times.
+   * @returns Resolves when the events may happen: at once if there are enough tokens. If no tokens will be added, it
    *   waits forever.
    * @throws Rejects at once with `Error` `rate: Wait(n=3) exceeds limiter's burst 2` if it can never succeed, or
-   *   `rate: Wait(n=1) would exceed context deadline`; with `RangeError` if `n` is no such integer; with the signal's reason
-   *   if it aborts first. Then nothing was taken.
+   *   `rate: Wait(n=1) would exceed context deadline`; with `RangeError` if `n` is not such an integer; with the
+   *   signal's reason if it aborts first. Then no token was taken.
    *
    * @example
    * ```ts
@@ -110,7 +112,7 @@ export class Limiter {
       if (checkCount("n", n) > bucket.burst && bucket.isLimited) {
         throw new Error(`rate: Wait(n=${n}) exceeds limiter's burst ${bucket.burst}`);
       }
-      // Not before: Go looks at the burst first.
+      // Not earlier: Go checks the burst first.
       const signal = options == null ? undefined : signalOf(options);
       const { origin } = clock();
       const now = clock().now();
@@ -125,12 +127,12 @@ export class Limiter {
   }
 
   /**
-   * Takes tokens now, even those that are still to come, and tells when they will be there: for code that waits by itself.
+   * Takes tokens in advance, and tells when the events may happen: for code that waits by itself.
    *
-   * @param n - How many, an integer of at least 0; 1 by default.
-   * @returns When the events may happen, and a way to cancel them. It is not `ok`, and nothing was taken, if `n` is more
-   *   than `burst`.
-   * @throws `RangeError` if `n` is no such integer.
+   * @param n - The number of tokens, an integer >= 0; 1 by default.
+   * @returns When the events may happen, and a way to cancel them. If `n` is more than `burst`, `ok` is false and no
+   *   token was taken.
+   * @throws `RangeError` if `n` is not such an integer.
    *
    * @example
    * ```ts
@@ -153,7 +155,7 @@ export class Limiter {
   }
 
   /**
-   * Changes the limit from now on. Reservations, and waits that have begun, keep their times.
+   * Changes the limit from now on. Reservations and waits in progress keep their times.
    *
    * @param perSecond - Events per second, as for the constructor.
    * @throws `RangeError` if it is not a number.
@@ -164,10 +166,10 @@ export class Limiter {
   }
 
   /**
-   * Changes how many tokens have room. A smaller burst drops what is above it, a larger one adds nothing.
+   * Changes how many tokens the bucket holds. A smaller burst drops surplus tokens, a larger one adds none.
    *
-   * @param n - The new burst, an integer of at least 0.
-   * @throws `RangeError` if it is no such integer.
+   * @param n - The new burst, an integer >= 0.
+   * @throws `RangeError` if it is not such an integer.
    */
   setBurst(n: number): void {
     note("rate.SetBurst", this);
@@ -175,7 +177,7 @@ export class Limiter {
   }
 }
 
-/** When a signal is going to abort at the latest, as far as it tells: in milliseconds since the epoch. */
+/** The latest time at which a signal will abort, if it tells, in milliseconds since the epoch. */
 function deadlineOf(signal: AbortSignal | undefined): number {
   return (signal === undefined ? undefined : sourceOf(signal)?.deadline) ?? NEVER;
 }

@@ -4,16 +4,17 @@ import type { Bucket } from "./bucket.js";
 import type { Grant } from "./grant.js";
 
 /**
- * Events that a {@link Limiter} permits after a delay: Go's `rate.Reservation`. Made by {@link Limiter.reserve}.
+ * A permission of a {@link Limiter} for events after a delay: Go's `rate.Reservation`. Made by {@link Limiter.reserve}.
  */
 export interface Reservation {
-  /** Whether the limiter can ever permit as many events at once. If not, `delay` is `Infinity`. */
+  /** Whether the limiter can ever permit this many events at once. If not, `delay` is `Infinity`. */
   readonly ok: boolean;
-  /** How many milliseconds from now the events have to wait; 0 once they may happen. */
+  /** The milliseconds from now until the events may happen; 0 once they may. */
   readonly delay: number;
   /**
-   * Tells that the events will not happen, so that others may happen earlier. What was reserved later keeps its time, and
-   * its tokens are not returned. Does nothing once the events may have happened, and when it is called again.
+   * Says that the events will not happen, and returns their tokens, so that others may happen earlier. Later
+   * reservations keep their times, and tokens that they took in advance are not returned. No effect once the events may
+   * happen, or at a second call.
    *
    * Go's second `Cancel` returns the tokens a second time.
    */

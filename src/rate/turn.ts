@@ -5,10 +5,10 @@ import type { Parking } from "../runtime/wait.js";
 import type { Link, Queue } from "../runtime/wait-queue.js";
 
 /**
- * The instant of one `wait`, whose tokens are taken and still to come. The waiter leaves when it is due, or else because
- * its signal has aborted: then `leave` gives the tokens back.
+ * The instant of one `wait`, whose tokens were taken in advance. The waiter leaves when it is due, or because its
+ * signal has aborted; then `leave` returns the tokens.
  *
- * One that never comes holds no process, and a wait for it that nobody can abort is a deadlock.
+ * An infinite instant does not keep the process alive, and a wait for it without a signal is a deadlock.
  */
 export class Turn implements Parking, Queue, Deadline {
   readonly key: number;

@@ -3,35 +3,35 @@ import { rejection } from "../runtime/completion.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 
 /**
- * What became of a call of {@link SingleFlight.doChannel}: Go's `singleflight.Result`. `ok` tells whether the function
- * returned or threw, and `shared` whether more than one caller gets this.
+ * The result of a call of {@link SingleFlight.doChannel}: Go's `singleflight.Result`. `ok` tells whether the function
+ * returned or threw, and `shared` whether more than one caller gets this result.
  */
 export type FlightResult<V> =
   | { readonly ok: true; readonly value: V; readonly shared: boolean }
   | { readonly ok: false; readonly error: unknown; readonly shared: boolean };
 
-/** What `do` resolves to. */
+/** The result of `do`. */
 export interface Landed<V> {
   readonly value: V;
   readonly shared: boolean;
 }
 
-/** A call that is under way, and those who wait for what comes of it. */
+/** A call in progress, and the callers that wait for its result. */
 export class Flight<V> {
-  /** Whether anybody has asked besides the caller that has started it. */
+  /** Whether a second caller has joined. */
   isShared = false;
   readonly waiters: WaitQueue = new WaitQueue();
   readonly channels: Channel<FlightResult<V>>[] = [];
 
-  /** Gives the result to everybody who waits. */
+  /** Gives the result to all waiting callers. */
   land(result: FlightResult<V>): void {
     this.waiters.claimAll((waiter) => waiter.complete(result, true));
-    // Each has room for its one result.
+    // Each channel has room for its one result.
     for (const channel of this.channels) channel.trySend({ ...result });
   }
 }
 
-/** What `do` makes of a result: each caller has a box of its own. */
+/** The result for a caller of `do`: each gets a box of its own. */
 export function landed<V>(result: FlightResult<V>): Landed<V> | PromiseLike<never> {
   return result.ok ? { value: result.value, shared: result.shared } : rejection(result.error);
 }

@@ -10,14 +10,13 @@ import { Flight, type FlightResult, type Landed, landed } from "./flight.js";
 const WAIT = "sync.WaitGroup.Wait";
 
 /**
- * Keeps several callers from doing the same work at the same time: Go's `singleflight.Group`. For each key one call is
- * under way at a time; whoever asks meanwhile gets its result, or its error.
+ * Lets callers that need the same work at the same time share one call: Go's `singleflight.Group`. For each key only
+ * one call is in progress; callers that come meanwhile get its result or its error.
  *
- * It is no cache. Once a call has ended, the next caller calls the function again, so what is to be kept has to be kept
- * elsewhere.
+ * It is not a cache: once a call has ended, the next caller calls its function again.
  *
  * @typeParam K - The keys, which compare as in a `Map`.
- * @typeParam V - What the functions return.
+ * @typeParam V - The type of the results.
  *
  * @example
  * ```ts
@@ -36,28 +35,27 @@ const WAIT = "sync.WaitGroup.Wait";
  * console.log(calls); // 1
  * ```
  *
- * A call costs O(1), and no more for each caller that shares it. Mirrors `Group` in Go's
+ * A call costs O(1), and O(1) for each caller that shares it. Mirrors `Group` in Go's
  * golang.org/x/sync/singleflight/singleflight.go.
  */
-// Invariant: a flight in the map has not landed. So nobody who finds one there waits in vain.
+// Invariant: a flight in the map has not landed. So a caller that finds one there never waits in vain.
 export class SingleFlight<K, V> {
   readonly #flights: Map<K, Flight<V>> = new Map();
 
-  /** Makes one with no call under way: `new(singleflight.Group)`. */
+  /** Makes a `SingleFlight` without calls in progress: `new(singleflight.Group)`. */
   constructor() {
     note("make", this, "singleflight");
   }
 
   /**
-   * Calls a function, unless a call for the same key is under way; then it waits for that one.
+   * Calls a function, unless a call for the same key is in progress; then it waits for that one.
    *
-   * The function is called here and now, within this call. If it asks for its own key again, and waits for that, it waits
+   * The function is called synchronously, inside this call. If it calls `do` with its own key and awaits that, it waits
    * forever, as in Go.
    *
-   * @param key - What the work is about.
-   * @param fn - Does the work, async or not.
+   * @param key - The key that identifies the work. * @param fn - The function that does the work, async or not.
    * @returns Resolves to the value, and whether more than one caller gets it.
-   * @throws Rejects with what `fn` throws: all callers get the same error, and nobody tries again. With `TypeError` if
+   * @throws Rejects with the error of `fn`: all callers get the same error, and there is no retry. With `TypeError` if
    *   `fn` is not a function.
    *
    * Mirrors `Do` in Go's golang.org/x/sync/singleflight/singleflight.go.
@@ -76,11 +74,11 @@ export class SingleFlight<K, V> {
   }
 
   /**
-   * Is {@link do}, with the result on a channel: for a select, with a timeout or a way out. The function is called in a
-   * goroutine of its own, and goes on when nobody receives.
+   * Does the same as {@link do}, but delivers the result on a channel, for a {@link select} with a timeout. The
+   * function runs in a goroutine of its own, and continues even if nobody receives.
    *
-   * @param key - What the work is about.
-   * @param fn - Does the work, async or not.
+   * @param key - The key that identifies the work.
+   * @param fn - The function that does the work, async or not.
    * @returns A channel that delivers one result, and is never closed. An error is in the result.
    * @throws `TypeError` if `fn` is not a function.
    *
@@ -117,8 +115,8 @@ export class SingleFlight<K, V> {
   }
 
   /**
-   * Forgets the call for a key: the next {@link do} calls its function even if an older call is still under way. Those who
-   * wait for the older one still get its result.
+   * Forgets the call for a key: the next {@link do} calls its function even if an older call is still in progress.
+   * Callers of the older one still get its result.
    */
   forget(key: K): void {
     note("singleflight.Forget", this);
@@ -139,7 +137,7 @@ export class SingleFlight<K, V> {
       ending = { ok: false, error };
     }
     note("singleflight.end", this);
-    // After `forget` there may be another.
+    // After `forget` there may be another one.
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
     const result = { ...ending, shared: flight.isShared };
     flight.land(result);
