@@ -3,13 +3,13 @@ import { quoted } from "../runtime/quoted.js";
 import { Semaphore } from "../sync/index.js";
 
 /**
- * Makes a function that calls functions, at most `n` of them at a time; the others wait in line, however many. For
- * timeouts, retries, priorities or an end, use {@link tasks}.
+ * Makes a function that runs at most `n` functions at a time; the others wait in an unbounded FIFO queue. For timeouts,
+ * retries, priorities or a graceful shutdown use {@link tasks}.
  *
- * @param n - How many at a time: an integer >= 1, or `Infinity`.
- * @returns What calls `fn` when it is its turn, in the async context of its caller. It resolves to the function's
- *   result, or rejects with what that throws; or with the reason of `options.signal` if that aborts while it waits in
- *   line, and then `fn` is never called.
+ * @param n - How many functions at a time: an integer >= 1, or `Infinity`.
+ * @returns A function that calls `fn` when it is its turn, in the async context of the caller. Its promise resolves to
+ *   the result of `fn`, or rejects with its error. If `options.signal` aborts while the call waits, it rejects with the
+ *   signal's reason, and `fn` is never called.
  * @throws `RangeError` if `n` is not such a number.
  *
  * @example

@@ -1,12 +1,12 @@
 import { clearTimeout, type HostTimeout, LONGEST_TIMEOUT, setTimeout } from "../runtime/host-timeout.js";
 
-// A listener for a signal holds no process: hosts do not count it among what may still happen. Go does.
+// In Node a listener for a signal does not keep the process alive. Go counts it as something that may still happen.
 
 let holders = 0;
-/** What the host counts; null while nobody holds the process. */
+/** The timer that keeps the process alive; null while it is not needed. */
 let timeout: HostTimeout | null = null;
 
-/** Keeps the process alive until the function returned is called. A second call of that does nothing. */
+/** Keeps the process alive until the returned function is called; a second call of it has no effect. */
 export function hold(): () => void {
   holders += 1;
   if (timeout === null) renew();

@@ -1,12 +1,14 @@
 import { builtinModule } from "../runtime/host.js";
 
-/** As much of Node's `process` as signals need; Bun and Deno have it too. */
+/** The part of Node's `process` that signals need; Bun and Deno have it too. */
 export interface SignalProcess {
   on(signal: string, listener: () => void): unknown;
   off(signal: string, listener: () => void): unknown;
 }
 
-/** The process whose signals this program gets. A browser has none, and a worker thread is not told of any. */
+/**
+ * The process whose signals this program gets; undefined in a browser, and in a worker thread, which gets no signals.
+ */
 export function signalProcess(): SignalProcess {
   const { process } = globalThis as unknown as { process?: SignalProcess };
   const threads = builtinModule<{ readonly isMainThread: boolean }>("worker_threads");
@@ -14,7 +16,7 @@ export function signalProcess(): SignalProcess {
   throw new Error("os/signal: there are no signals here, but only in the main thread of a process");
 }
 
-/** Where the host does not tell its signals: those that every system has. */
+/** The signals that every system has, for a host that does not list its own. */
 const EVERYWHERE: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 };
 
 /** The signals that the host knows, by name. Some numbers have two names. */

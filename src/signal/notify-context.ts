@@ -7,7 +7,7 @@ import { wordsOf } from "./words.js";
 
 const OWN_KIND = ".WithCancel";
 
-/** A context that signals cancel: one of `withCancel`, but for its text. */
+/** A context that is cancelled by signals: like that of `withCancel`, except for its text. */
 class NotifiedContext implements Context {
   readonly #context: Context;
   readonly #signals: readonly string[];
@@ -48,19 +48,20 @@ class NotifiedContext implements Context {
 }
 
 /**
- * Makes a context that the first of some signals cancels: Go's `signal.NotifyContext`. It is how a server learns that it
- * should shut down. It is over, too, when its parent is, and when its stop function is called.
+ * Makes a context that is cancelled by the first of several process signals: Go's `signal.NotifyContext`. Use it to
+ * shut a server down. The context is also cancelled with its parent, and when its stop function is called.
  *
- * The default actions of the signals do not happen until it is stopped, also after the first one: a second `SIGINT` does
- * not end the process. So stop it as soon as the signal has come, and an impatient user can end what takes too long.
+ * The default actions of the signals are off until the stop function is called, even after the first signal: a second
+ * `SIGINT` does not end the process. So call it as soon as the signal has come; then an impatient user can end the
+ * process.
  *
- * While it is not over, the process stays alive, and a goroutine that waits for it is no deadlock.
+ * While the context is not over, it keeps the process alive, and a wait for it is not a deadlock.
  *
- * @param parent - The context that it comes from, or a foreign signal.
+ * @param parent - The parent context, or a foreign signal.
  * @param signals - Names such as `"SIGINT"`; without any, every signal that a program may handle.
- * @returns The context, and its stop function, which gives the signals back. `using` calls that, too. The `err` is
- *   `context.Canceled`, and the cause of a signal is an `Error` whose message names it: `interrupt signal received`.
- * @throws What `context.withCancel` and {@link notify} throw. Then nothing has changed.
+ * @returns The context and its stop function, which restores the default actions; `using` calls it, too. The `err` is
+ *   `context.Canceled`, and the cause is an `Error` whose message names the signal: `interrupt signal received`.
+ * @throws The errors of `context.withCancel` and {@link notify}. Then the call has no effect.
  *
  * @example
  * ```ts
@@ -96,7 +97,7 @@ export function notifyContext(parent: Parent, ...signals: string[]): [Context, C
   return [new NotifiedContext(context, signals), Object.assign(stop, { [Symbol.dispose]: stop })];
 }
 
-/** The name is what code made for `AbortController` looks for. */
+/** Code written for `AbortController` checks this name. */
 function received(name: string): Error {
   const error = new Error(`${wordsOf(name)} signal received`, { cause: Canceled });
   error.name = "AbortError";

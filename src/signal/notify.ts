@@ -3,21 +3,22 @@ import { hold } from "./hold.js";
 import { subscribe } from "./subscription.js";
 
 /**
- * Sends the signals of the process into a channel: Go's `signal.Notify`. Their default actions do not happen meanwhile:
- * `SIGINT` does not end the process. Call what it returns to give them back.
+ * Sends the names of the process's signals into a channel: Go's `signal.Notify`. Meanwhile their default actions are
+ * off: `SIGINT` does not end the process. The returned function restores them.
  *
- * Nobody waits for the channel: a signal that has no room is dropped. So give it a buffer, of 1 for a single signal.
- * Several calls for one channel add up, and each of several channels gets every signal.
+ * `notify` never waits for a receiver: a signal without room in the channel is dropped. So give the channel a buffer,
+ * of 1 for a single signal. Several calls for one channel add up, and with several channels each gets every signal.
  *
- * Until it is stopped the process stays alive, and a goroutine that waits for the channel is no deadlock. Signals are those
- * of Node, Bun and Deno; a browser has none.
+ * Until it is stopped, it keeps the process alive, and a wait for the channel is not a deadlock. It works on Node, Bun
+ * and Deno; a browser has no signals.
  *
- * @param channel - Gets the names of the signals.
+ * @param channel - The channel for the names of the signals.
  * @param signals - Names such as `"SIGINT"`; without any, every signal that a program may handle.
- * @returns Stops what this call has begun, before it returns. It does not close the channel, and may be called again. Once
- *   nobody asks for a signal any more, its default action is back.
- * @throws `TypeError` `os/signal: Notify using nil channel` if `channel` is none, `os/signal: unknown signal "SIGFOO"`, or
- *   `os/signal: SIGKILL cannot be handled`; `Error` in a browser or a worker thread. Then nothing has changed.
+ * @returns A function that stops the signals of this call at once. It does not close the channel, and may be called
+ *   again. When no call asks for a signal any more, its default action is restored.
+ * @throws `TypeError` `os/signal: Notify using nil channel` if `channel` is not a channel,
+ *   `os/signal: unknown signal "SIGFOO"`, or `os/signal: SIGKILL cannot be handled`; `Error` in a browser or a worker
+ *   thread. Then the call has no effect.
  *
  * @example
  * ```ts
@@ -30,7 +31,7 @@ import { subscribe } from "./subscription.js";
  * stop();
  * ```
  *
- * A channel that is closed while signals are sent to it is a crash, as in Go. Mirrors `Notify` and `Stop` in Go's
+ * Closing the channel while signals are sent to it is a panic, as in Go. Mirrors `Notify` and `Stop` in Go's
  * os/signal/signal.go.
  */
 export function notify(channel: SendChannel<string>, ...signals: string[]): () => void {

@@ -1,10 +1,10 @@
 import { soon } from "../runtime/completion.js";
 import { type SignalProcess, signalProcess } from "./host.js";
 
-/** Is told of a signal, by its name. */
+/** A function that is called with the name of a signal. */
 export type Receiver = (name: string) => void;
 
-/** Those who get one signal, and how many calls have asked for it on behalf of each. */
+/** The receivers of one signal, each with the number of calls that ask for it. */
 class Relay {
   readonly #name: string;
   readonly #process: SignalProcess;
@@ -15,7 +15,7 @@ class Relay {
     this.#process = process;
   }
 
-  /** Asks the host for the signal when the first one comes: from then on its default action does not happen. */
+  /** Asks the host for the signal when the first receiver comes; then its default action is off. */
   add(owner: object, receiver: Receiver): void {
     const call = this.#calls.get(owner);
     if (call !== undefined) {
@@ -26,7 +26,7 @@ class Relay {
     this.#calls.set(owner, { receiver, count: 1 });
   }
 
-  /** Gives the signal back to the host when the last one goes. Returns whether that was the last. */
+  /** Gives the signal back to the host when the last receiver leaves. Returns whether it was the last. */
   remove(owner: object): boolean {
     const call = this.#calls.get(owner) as { count: number };
     call.count -= 1;
@@ -36,7 +36,7 @@ class Relay {
     return true;
   }
 
-  /** One that throws is a panic, as in a goroutine, and keeps the signal from nobody else. */
+  /** A receiver that throws panics, as a goroutine does; the other receivers still get the signal. */
   readonly #deliver = (): void => {
     for (const { receiver } of [...this.#calls.values()]) {
       try {
@@ -50,12 +50,12 @@ class Relay {
   };
 }
 
-/** One for each signal that somebody has asked for, so that the host has one listener however many there are. */
+/** A relay for each signal with receivers, so that the host has one listener for each. */
 const relays: Map<string, Relay> = /* @__PURE__ */ new Map();
 
 /**
- * Tells a receiver of a signal, once however often its owner asks, until the function returned is called. Throws what the
- * host throws if it cannot tell of it.
+ * Tells a receiver of a signal until the returned function is called; only once, however often its owner asks. Throws
+ * the host's error if the signal cannot be handled.
  */
 export function relay(name: string, owner: object, receiver: Receiver): () => void {
   const found = relays.get(name) ?? new Relay(name, signalProcess());

@@ -3,8 +3,8 @@ import { checkName, everyName } from "./names.js";
 import { type Receiver, relay } from "./relay.js";
 
 /**
- * Tells a receiver of signals, all that there are if none is named, until the function returned is called. If one of them
- * cannot be had it throws, and none of them is asked for.
+ * Tells a receiver of signals until the returned function is called; of all signals if none is named. If one of them
+ * cannot be handled, it throws and subscribes to none.
  */
 export function subscribe(names: readonly string[], owner: object, receiver: Receiver): () => void {
   signalProcess();

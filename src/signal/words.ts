@@ -1,4 +1,4 @@
-/** What Go calls the signals that programs ask for (syscall/zerrors_linux_amd64.go). */
+/** Go's descriptions of common signals (syscall/zerrors_linux_amd64.go). */
 const WORDS: Readonly<Record<string, string>> = {
   SIGHUP: "hangup",
   SIGINT: "interrupt",
@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   SIGWINCH: "window changed",
 };
 
-/** A signal in words; of one that has none here, its name. */
+/** The description of a signal, or its name if it has none. */
 export function wordsOf(name: string): string {
   return WORDS[name] ?? name;
 }
