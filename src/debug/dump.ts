@@ -2,7 +2,7 @@ import { formatDuration } from "../time/index.js";
 import type { Leak } from "./leaked.js";
 import type { Creator, Parked } from "./parked.js";
 
-/** A goroutine dump in Go's form: goroutines by their numbers, and what has leaked at the end. */
+/** A goroutine dump in Go's form: goroutines by their numbers, and the leaked ones at the end. */
 export function dump(parked: readonly Parked[], leaks: Iterable<Leak>, now: number): string {
   const blocks = [...parked].sort((a, b) => a.goroutine - b.goroutine).map((one) => block(one, "", now));
   for (const { parked: leak, count } of leaks) {

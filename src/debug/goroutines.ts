@@ -4,23 +4,24 @@ import { type Names, NOBODY } from "../trace/index.js";
 import { instant } from "./instant.js";
 import type { Creator } from "./parked.js";
 
-/** A goroutine that has been seen: what is known of it, without the goroutine itself, which that must not keep alive. */
+/** The facts about a goroutine, which must not keep the goroutine itself alive. */
 export interface Known {
   readonly number: number;
   readonly name: string;
   readonly since: number;
   readonly creator: Omit<Creator, "place"> | null;
-  /** Where it was started, as a stack that is not yet text. */
+  /** The stack of its start, not yet formatted. */
   stack: Error | null;
   place: string;
   /** How many of its operations are parked. */
   parks: number;
-  /** Whether what it waited for last was found to be garbage. */
+  /** Whether its last wait was found to be garbage. */
   hasLeaked: boolean;
 }
 
 /**
- * The goroutines that have not ended. One that waits for ever is forgotten when it has been garbage-collected, and told of.
+ * The goroutines that have not ended. One that waits forever is removed and reported once it has been
+ * garbage-collected.
  */
 export class Goroutines {
   readonly #names: Names;
@@ -29,10 +30,10 @@ export class Goroutines {
   readonly #live: Set<Known> = new Set();
   #young: Known[] = [];
   readonly #collected: FinalizationRegistry<Known>;
-  /** Code that is in no goroutine that is known. */
+  /** Code outside any known goroutine. */
   readonly #nobody: Known = entry(NOBODY, "", null, null);
 
-  /** `onCollected` is told of each that has been collected and had not ended. */
+  /** `onCollected` is called for each goroutine that was collected before it ended. */
   constructor(names: Names, places: boolean, onCollected: (goroutine: Known) => void) {
     this.#names = names;
     this.#places = places;
@@ -59,7 +60,7 @@ export class Goroutines {
     this.#collected.unregister(known);
   }
 
-  /** The one that is running. It may have been started before it was watched. */
+  /** The running goroutine. It may have been started before goroutines were watched. */
   get current(): Known {
     const goroutine = running();
     if (goroutine === null || goroutine.isTimer === true) return this.#nobody;
@@ -71,7 +72,7 @@ export class Goroutines {
     return known;
   }
 
-  /** Makes text of the stacks of those that have started since the last call; of those that have ended, nothing. */
+  /** Formats the stacks of the goroutines that have started since the last call, except those that have ended. */
   age(): void {
     for (const known of this.#young) {
       if (known.stack !== null && this.#live.has(known)) known.place = siteOf(known.stack);
@@ -80,7 +81,7 @@ export class Goroutines {
     this.#young = [];
   }
 
-  /** Those that have started while they were watched, and have not ended. */
+  /** The goroutines that were started while watched, and have not ended. */
   get live(): Iterable<Known> {
     return this.#live;
   }
@@ -90,7 +91,7 @@ function entry(number: number, name: string, creator: Known["creator"], stack: E
   return { number, name, since: instant(), creator, stack, place: "", parks: 0, hasLeaked: false };
 }
 
-/** What has started a goroutine, as users see it. */
+/** The creator of a goroutine, in the public form. */
 export function creatorOf({ creator, place }: Known): Creator | null {
   return creator === null ? null : { ...creator, place };
 }

@@ -1,5 +1,5 @@
 /**
- * Looks into a program that is running: what its goroutines wait for, which have leaked, and what happens when.
+ * Inspects a running program: what its goroutines wait for, which have leaked, and what happens when.
  *
  * @module
  */

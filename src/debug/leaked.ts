@@ -1,6 +1,6 @@
 import type { Parked } from "./parked.js";
 
-/** Leaks of one kind. */
+/** Leaks with the same reason and place. */
 export interface Leak {
   /** The first of them. */
   readonly parked: Parked;
@@ -8,8 +8,8 @@ export interface Leak {
 }
 
 /**
- * The goroutines that were found to wait for ever. They are counted by what they have in common, so that memory grows with
- * the mistakes in a program, and not with the time that it runs.
+ * The goroutines that were found to wait forever. They are counted by reason and place, so memory grows with the bugs
+ * in a program, and not with its running time.
  */
 export class Leaked {
   readonly #leaks: Map<string, Leak> = new Map();

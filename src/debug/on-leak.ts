@@ -3,17 +3,17 @@ import { track } from "./track.js";
 import type { TrackOptions } from "./tracker.js";
 
 /**
- * Calls back for each goroutine that waits for ever: nothing that is still reachable could let it go on. It has leaked, with
- * all that its variables hold, had the garbage collector not taken it along.
+ * Calls back for each goroutine that has leaked: it waits forever, because nothing that is still reachable could wake
+ * it.
  *
- * A goroutine is found when the collector gets to it: seconds or minutes after, and never where the collector has no reason
- * to run. One that waits for something reachable, such as a channel in a variable of a module, is not found, as in Go. An
- * operation that a goroutine has dropped, as `Promise.race` does, counts as one that waits.
+ * A leak is found when the garbage collector runs: seconds or minutes later, or never if the collector has no reason to
+ * run. As in Go, a goroutine that waits for something reachable, such as a channel in a variable of a module, is not
+ * found. An operation that was abandoned, for example by `Promise.race`, counts as one that waits.
  *
- * @param callback - Is told what the goroutine waits for, where, and what has started it. It is called in a task of its own;
- *   what it throws is uncaught.
+ * @param callback - A function that is told what the goroutine waits for, where, and its creator. It is called in a
+ *   task of its own; an error that it throws is uncaught.
  * @param options - Whether places are recorded.
- * @returns A function that ends this.
+ * @returns A function that ends the tracking.
  * @throws `TypeError` if `callback` is not a function, and as {@link track}.
  *
  * @example
@@ -26,7 +26,7 @@ import type { TrackOptions } from "./tracker.js";
  * stop();
  * ```
  *
- * Costs what {@link track} does. Mirrors the goroutineleak profile of Go 1.26's runtime/pprof.
+ * Costs the same as {@link track}. Mirrors the goroutineleak profile of Go 1.26's runtime/pprof.
  */
 export function onLeak(callback: (leak: Parked) => void, options?: TrackOptions): () => void {
   const tracker = track(options);

@@ -11,11 +11,14 @@ interface Entry {
 }
 
 const PROCESS = 1;
-/** The least that lies between two events, so that their order shows where a clock stands still: what Perfetto can tell apart. */
+/**
+ * The smallest distance between two events that Perfetto can show, so that their order shows even while a clock stands
+ * still.
+ */
 const NANOSECOND = 1e-3;
 const MICROSECONDS = 1e3;
 
-/** A stretch in which a goroutine does one thing. */
+/** A period in which a goroutine does one thing. */
 interface Stretch {
   readonly name: string;
   readonly category: "run" | "wait";
@@ -23,7 +26,7 @@ interface Stretch {
   readonly args: object;
 }
 
-/** Writes events for Perfetto, in Chrome's trace event format. */
+/** Formats events for Perfetto, in Chrome's trace event format. */
 export function perfetto(recorded: readonly Recorded[]): string {
   const tracks = new Tracks();
   for (const { event, name } of recorded) tracks.add(event, name);
@@ -31,14 +34,14 @@ export function perfetto(recorded: readonly Recorded[]): string {
 }
 
 /**
- * The tracks as they grow. Invariant: the stretches of a goroutine do not overlap; from its first event to its end it is in
- * exactly one.
+ * The tracks as they grow. Invariant: the periods of a goroutine do not overlap; from its first event to its end it is
+ * in exactly one.
  */
 class Tracks {
   readonly #entries: Entry[] = [];
   readonly #stretches: Map<number, Stretch> = new Map();
   readonly #names: Map<number, string> = new Map();
-  /** How many goroutines there are in a stretch of each kind. */
+  /** The number of goroutines in a period of each kind. */
   readonly #counts = { run: 0, wait: 0 };
   #start: number | null = null;
   #now = 0;
@@ -58,7 +61,7 @@ class Tracks {
     if (kind !== "operation") this.#count();
   }
 
-  /** All entries, with what is still under way up to the last event. */
+  /** All entries, including the unfinished periods up to the last event. */
   finish(): Entry[] {
     this.#now += NANOSECOND;
     for (const goroutine of [...this.#stretches.keys()]) this.#end(goroutine);
@@ -69,7 +72,7 @@ class Tracks {
     return [{ ph: "M", name: "process_name", pid: PROCESS, args: { name: "goroutines" } }, ...named, ...this.#entries];
   }
 
-  /** A goroutine has an event: it runs, unless it is known to wait. */
+  /** Called for an event of a goroutine: it runs, unless it is known to wait. */
   #see(goroutine: number, name: string): void {
     if (name !== "" || !this.#names.has(goroutine)) this.#names.set(goroutine, name);
     if (this.#stretches.has(goroutine)) return;

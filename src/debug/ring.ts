@@ -1,4 +1,4 @@
-/** The newest of what is added, up to a maximum; older ones are dropped. */
+/** Keeps the newest added items, up to a maximum; older ones are dropped. */
 export class Ring<T> {
   readonly #capacity: number;
   readonly #slots: T[] = [];

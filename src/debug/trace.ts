@@ -5,11 +5,17 @@ import { perfetto } from "./perfetto.js";
 import { Ring } from "./ring.js";
 import { sharedAttribution } from "./tracker.js";
 
-/** How much {@link trace} records. */
+/** Options of {@link trace}: how much it records. */
 export interface TraceOptions {
-  /** How many events are kept at most, an integer >= 1: the newest. Default: 100,000, which are some tens of megabytes. */
+  /**
+   * The maximum number of events, of which the newest are kept: an integer >= 1. Default: 100,000, which take some tens
+   * of megabytes.
+   */
   readonly capacity?: number | undefined;
-  /** Whether events have their place: some tens of microseconds for each operation. Default: false. */
+  /**
+   * Whether the places of events are recorded, which costs some tens of microseconds for each operation. Default:
+   * false.
+   */
   readonly places?: boolean | undefined;
 }
 
@@ -22,7 +28,7 @@ export interface Recorded {
 const CAPACITY = 100_000;
 
 /**
- * The record of what goroutines do. Made by {@link trace}.
+ * A recording of the events of goroutines. Made by {@link trace}.
  *
  * @hideconstructor
  */
@@ -37,30 +43,30 @@ export class Trace implements Disposable {
     this.#unobserve = observe(new Recorder((event, name) => ring.add({ event, name }), places), sharedAttribution());
   }
 
-  /** What was recorded so far, the oldest first. Each time a copy. */
+  /** The events recorded so far, the oldest first. Each call makes a copy. */
   get events(): readonly TraceEvent[] {
     return this.#ring.toArray().map(({ event }) => event);
   }
 
-  /** How many older events were dropped, because there were more than the capacity. */
+  /** The number of older events that were dropped because there were more than the capacity. */
   get dropped(): number {
     return this.#ring.dropped;
   }
 
-  /** Ends the recording: from now on it costs nothing. What was recorded stays. */
+  /** Stops the recording: from now on it costs nothing. The recorded events stay. */
   stop(): void {
     this.#unobserve();
   }
 
   /**
-   * Writes what was recorded so far for https://ui.perfetto.dev, which opens it as a file and draws it; nothing leaves the
-   * browser. `chrome://tracing` reads it as well.
+   * Formats the events recorded so far for https://ui.perfetto.dev, which opens them as a file and draws them; nothing
+   * leaves the browser. `chrome://tracing` reads it as well.
    *
-   * Each goroutine is a track, with a slice for each stretch that it waits, named after the reason, and for each that it runs
-   * or awaits something else. Arrows lead from the one that starts another or lets it go on. Two counters show how many
-   * goroutines run and wait. The first event is at 0.
+   * Each goroutine is a track. It has a slice for each wait, named after the reason, and one for each period in which
+   * it runs or awaits something else. Arrows lead from a goroutine to those that it starts or wakes. Two counters show
+   * how many goroutines run and wait. The first event is at 0.
    *
-   * @returns A text in Chrome's trace event format, which is JSON.
+   * @returns A string in Chrome's trace event format, which is JSON.
    *
    * @example
    * ```ts
@@ -82,24 +88,24 @@ export class Trace implements Disposable {
     return perfetto(this.#ring.toArray());
   }
 
-  /** {@link Trace.stop}, for `using recording = trace()`. */
+  /** The same as {@link Trace.stop}, for `using recording = trace()`. */
   [Symbol.dispose](): void {
     this.stop();
   }
 }
 
 /**
- * Records what goroutines do from now on: which start and end, each operation, what waits for what, and which lets which go
- * on. That is what a program that is slow is asked.
+ * Records the events of goroutines from now on: starts and ends, operations, waits, and which goroutine wakes which.
+ * Use it to find out why a program is slow.
  *
- * Memory is bounded: when there are more events than `capacity`, the oldest are dropped, so a recording may run all the time
- * and be looked at when something has happened, as Go's flight recorder is. A value is recorded as a short text, and nothing
- * is kept alive. The program runs as it would without it.
+ * Memory is limited: when there are more events than `capacity`, the oldest are dropped. So a recording may run all the
+ * time and be read when something has happened, like Go's flight recorder. Values are recorded as short strings, and no
+ * object is kept alive. The order of execution does not change.
  *
- * Goroutines that were started before are known where {@link track}, {@link onLeak} or another recording was under way then;
- * otherwise theirs are the events of goroutine 0.
+ * Goroutines that started earlier are known if {@link track}, {@link onLeak} or another recording was active then;
+ * otherwise their events belong to goroutine 0.
  *
- * @param options - How many events are kept, and whether they have places.
+ * @param options - The number of events to keep, and whether they have places.
  * @returns The recording; `using` or {@link Trace.stop} ends it.
  * @throws `RangeError` `trace: capacity must be an integer >= 1, not …`, and `TypeError` `trace: places must be a boolean, not …`.
  *
@@ -122,8 +128,8 @@ export class Trace implements Disposable {
  * }
  * ```
  *
- * While it runs, every operation costs one to three microseconds more, on Node 20 and 22 every promise of the process a little as
- * well. Stopped, it costs nothing. Mirrors `Start` and `FlightRecorder` of Go's runtime/trace.
+ * While it runs, every operation costs one to three microseconds more; on Node 20 and 22 every promise of the process
+ * also costs a little more. Stopped, it costs nothing. Mirrors `Start` and `FlightRecorder` of Go's runtime/trace.
  */
 export function trace(options: TraceOptions = {}): Trace {
   const { capacity = CAPACITY, places = false } = options;

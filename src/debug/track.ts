@@ -2,12 +2,12 @@ import { quoted } from "../runtime/quoted.js";
 import { Tracker, type TrackOptions } from "./tracker.js";
 
 /**
- * Keeps track of the goroutines from now on: which there are, what each waits for, since when and where, and what has
- * started it. That is what a program that hangs is asked first.
+ * Keeps a list of the goroutines from now on: what each waits for, since when and where, and its creator. Use it to
+ * find out why a program hangs.
  *
- * Call it before the goroutines start, as the first thing in a program: those that run already are not seen until they park
- * again, and then without their number where the host cannot tell whose operation it is. Nothing that is tracked is kept
- * alive. The program runs as it would without it.
+ * Call it at the top of a program, before goroutines start. A goroutine that already runs is not seen until it parks
+ * again, and then without its number if the host cannot tell which goroutine runs. No tracked goroutine is kept alive,
+ * and the order of execution does not change.
  *
  * @param options - Whether places are recorded.
  * @returns The tracker; `using` or {@link Tracker.stop} ends it.
@@ -28,10 +28,10 @@ import { Tracker, type TrackOptions } from "./tracker.js";
  * console.log(first?.name, first?.reason); // produce chan send
  * ```
  *
- * While it runs, an operation that parks costs a few microseconds more, most of it for its place; on Node 20 and 22 also
- * every promise of the process a little, as `AsyncLocalStorage` tells which goroutine runs. Stopped, it costs nothing. Where the host has
- * no `AsyncLocalStorage`, as in a browser, a goroutine is known up to its first `await`, and is 0 after it. Mirrors
- * `runtime.Stack` and the goroutine profile of Go's runtime/pprof.
+ * While it runs, an operation that parks costs a few microseconds more, mostly for its place. On Node 20 and 22 every
+ * promise of the process also costs a little more, because the tracker uses `AsyncLocalStorage`. Stopped, it costs
+ * nothing. On a host without `AsyncLocalStorage`, such as a browser, a goroutine is known up to its first `await`, and
+ * is 0 after it. Mirrors `runtime.Stack` and the goroutine profile of Go's runtime/pprof.
  */
 export function track(options: TrackOptions = {}): Tracker {
   const { places = true } = options;

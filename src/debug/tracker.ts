@@ -10,29 +10,29 @@ import { Leaked } from "./leaked.js";
 import type { Parked } from "./parked.js";
 import { type Wait, Waits } from "./waits.js";
 
-/** How much {@link track} records. */
+/** Options of {@link track}: how much it records. */
 export interface TrackOptions {
   /**
-   * Whether the place of each operation that parks, and of each call of `go`, is recorded: some microseconds for each.
+   * Whether the places of parked operations and of calls of `go` are recorded, which costs some microseconds for each.
    * Default: true.
    */
   readonly places?: boolean | undefined;
 }
 
-/** Why a goroutine waits for what is not of this package. */
+/** The reason of a wait for a promise that is not of this package. */
 const AWAIT = "await";
 
-/** One for all who watch, so that what was started under one is known to the next. */
+/** One for all observers, so that goroutines started under one are known to the next. */
 let attribution: Attribution | undefined;
 
-/** Tells which goroutine is running, where the host can. */
+/** Tells which goroutine is running, if the host can. */
 export function sharedAttribution(): Attribution | undefined {
   attribution ??= asyncAttribution();
   return attribution;
 }
 
 /**
- * Knows which goroutines there are and what they wait for. Made by {@link track}.
+ * A list of the goroutines of a program and of their waits. Made by {@link track}.
  *
  * @hideconstructor
  */
@@ -43,7 +43,7 @@ export class Tracker implements Disposable {
   readonly #callbacks: Set<(leak: Parked) => void> = new Set();
   readonly #unobserve: () => void;
   #isTurnAsked = false;
-  /** When the turn of the event loop began, as far as it is known: to look at the clock for each operation costs more. */
+  /** When the turn of the event loop began, if known: reading the clock for each operation would cost more. */
   #turnBegan = 0;
 
   /** @internal */
@@ -66,14 +66,14 @@ export class Tracker implements Disposable {
   }
 
   /**
-   * The goroutines as Go's dump shows them: for each its number and name, why it waits and how long, where, and what has
-   * started it.
+   * Returns a goroutine dump in Go's form: for each goroutine its number and name, why, how long and where it waits,
+   * and its creator.
    *
-   * A goroutine with several operations under way has a block for each. One that awaits a promise which is not of this
-   * package has the reason `await`, and the one that calls this is `running`. `(leaked)` marks what waits for ever: those are
-   * counted by reason and place, however many they are.
+   * A goroutine with several pending operations has a block for each. The reason `await` means a promise that is not of
+   * this package, and the goroutine that calls this is `running`. `(leaked)` marks goroutines that wait forever,
+   * counted by reason and place.
    *
-   * @returns One block of lines for each, with an empty line between; empty if there is no goroutine.
+   * @returns One block of lines for each goroutine, separated by empty lines; empty if there is none.
    *
    * @example
    * ```ts
@@ -105,9 +105,9 @@ export class Tracker implements Disposable {
   }
 
   /**
-   * What waits now on an operation of this package, the longest first.
+   * Returns the goroutines that now wait on an operation of this package, the longest wait first.
    *
-   * @returns One entry for each operation. They are copies, and keep nothing alive.
+   * @returns One entry for each operation. The entries are copies, and keep nothing alive.
    *
    * @example
    * ```ts
@@ -128,7 +128,7 @@ export class Tracker implements Disposable {
    * console.log(tracker.parked().length); // 0
    * ```
    *
-   * Costs what {@link Tracker.dump} does.
+   * Costs the same as {@link Tracker.dump}.
    */
   parked(): Parked[] {
     this.#age();
@@ -136,10 +136,10 @@ export class Tracker implements Disposable {
   }
 
   /**
-   * Calls back for each goroutine that is found to wait for ever, as {@link onLeak} does, among those of this tracker.
+   * Calls back for each goroutine of this tracker that has leaked, as {@link onLeak} does.
    *
-   * @param callback - Is told what the goroutine waits for.
-   * @returns A function that ends this.
+   * @param callback - A function that is told what the goroutine waits for.
+   * @returns A function that ends the callbacks.
    */
   onLeak(callback: (leak: Parked) => void): () => void {
     if (typeof callback !== "function")
@@ -150,13 +150,13 @@ export class Tracker implements Disposable {
     return () => void this.#callbacks.delete(call);
   }
 
-  /** Ends the tracking: from now on it costs nothing, and no leak is told of. */
+  /** Stops the tracking: from now on it costs nothing, and reports no leaks. */
   stop(): void {
     this.#unobserve();
     this.#callbacks.clear();
   }
 
-  /** {@link Tracker.stop}, for `using tracker = track()`. */
+  /** The same as {@link Tracker.stop}, for `using tracker = track()`. */
   [Symbol.dispose](): void {
     this.stop();
   }

@@ -22,12 +22,12 @@ interface Young {
   readonly stack: Error | null;
 }
 
-/** How many may park in one turn before those that have gone on are dropped. */
+/** The number of operations that may park in one turn before the woken ones are dropped. */
 const BATCH = 256;
 
 /**
- * The operations that are parked. Most go on before the next turn of the event loop. So in the first turn an operation costs
- * a note, and one that outlives it a name, a place and an entry in the registry of the garbage collector.
+ * The parked operations. Most are woken before the next turn of the event loop. So in the first turn an operation is
+ * only noted; one that outlives the turn gets a name, a place and an entry in a `FinalizationRegistry`.
  *
  * Invariant: an operation is held for one turn, and no longer.
  */
@@ -40,7 +40,7 @@ export class Waits {
   readonly #waitOf: WeakMap<ParkedOperation, Wait> = new WeakMap();
   readonly #collected: FinalizationRegistry<Wait>;
 
-  /** `onCollected` is told of each that has been collected while it was parked: nobody can end it any more. */
+  /** `onCollected` is called for each operation that was collected while parked: it can never be woken any more. */
   constructor(names: Names, places: boolean, onCollected: (wait: Wait) => void) {
     this.#names = names;
     this.#places = places;
@@ -66,7 +66,7 @@ export class Waits {
     this.#collected.unregister(wait);
   }
 
-  /** The turn is over: keeps those that are still parked weakly. */
+  /** At the end of a turn, keeps weak references to the operations that are still parked. */
   age(): void {
     for (const { operation, goroutine, reason, on, since, stack } of this.#young) {
       if (operation.resolve === null) continue;
@@ -82,7 +82,7 @@ export class Waits {
     this.#compactAt = BATCH;
   }
 
-  /** Those that are parked, in the order in which they parked. */
+  /** The parked operations, in the order in which they parked. */
   get lasting(): Iterable<Wait> {
     return this.#lasting;
   }

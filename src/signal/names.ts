@@ -1,13 +1,13 @@
 import { quoted } from "../runtime/quoted.js";
 import { knownSignals } from "./host.js";
 
-/** The system lets nobody handle these. */
+/** Signals that no program can handle. */
 const UNSTOPPABLE: readonly string[] = ["SIGKILL", "SIGSTOP"];
 
-/** By these the host learns of faults of its own, and its profiler works; nobody gets them without asking by name. */
+/** Signals that the host uses for its own faults and its profiler; a program gets them only if it names them. */
 const HOSTS: readonly string[] = ["SIGILL", "SIGTRAP", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGPROF", "SIGSTKFLT"];
 
-/** Throws unless it is the name of a signal that the host can tell of. */
+/** Throws unless it is the name of a signal that the host can deliver. */
 export function checkName(name: string): void {
   if (UNSTOPPABLE.includes(name)) throw new TypeError(`os/signal: ${name} cannot be handled`);
   if (typeof name !== "string" || !Object.hasOwn(knownSignals(), name)) {
