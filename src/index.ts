@@ -12,7 +12,7 @@ export {
   type SendChannel,
   type WaitOptions,
 } from "./channel/index.js";
-// The one namespace, so that a line of Go's that says `context.WithCancel` stays that line.
+// The one namespace, so that lines of Go such as `context.WithCancel` keep their form.
 export * as context from "./context/index.js";
 export { ErrGroup } from "./errgroup/index.js";
 export { defer, go, type MainOptions, main } from "./goroutine/index.js";

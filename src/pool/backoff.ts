@@ -4,20 +4,20 @@ import { quoted } from "../runtime/quoted.js";
 export interface BackoffOptions {
   /** Milliseconds before the second attempt, >= 0; 100 by default. */
   readonly initial?: number | undefined;
-  /** By how much each delay is longer than the one before, >= 1; 2 by default. */
+  /** The factor by which each delay is longer than the previous one, >= 1; 2 by default. */
   readonly factor?: number | undefined;
   /** The longest delay in milliseconds, >= 0; 30,000 by default. */
   readonly max?: number | undefined;
-  /** How much of a delay is left to chance, from 0 to 1; 0.5 by default, so that a delay is 50 to 100 % of its full length. */
+  /** The random part of a delay, from 0 to 1; 0.5 by default: a delay is then 50 to 100 % of its full length. */
   readonly jitter?: number | undefined;
 }
 
 /**
- * Makes a `delay` for {@link RetryOptions} that grows with each attempt, up to a longest one, and is shortened at random,
- * so that callers that failed together do not all come back together.
+ * Makes an exponential `delay` with jitter for {@link RetryOptions}. It grows with each attempt up to a maximum, and is
+ * shortened at random, so that jobs that failed together do not return together.
  *
  * @param options - `initial`, 100 ms by default; `factor`, 2; `max`, 30,000 ms; `jitter`, 0.5: see {@link BackoffOptions}.
- * @returns The delay in milliseconds after the attempt of a number, from 1.
+ * @returns A function that returns the delay in milliseconds after an attempt, whose number counts from 1.
  * @throws `RangeError` naming the option that is out of range.
  *
  * @example
@@ -35,7 +35,7 @@ export function backoff(options?: BackoffOptions): (attempt: number) => number {
   within("max", max, 0, Number.MAX_VALUE);
   within("jitter", jitter, 0, 1);
   return (attempt) => {
-    // Not more than that, where the power is beyond all numbers; and 0 * Infinity is none.
+    // The maximum, if the power overflows; and 0 * Infinity is not a number.
     const full = initial === 0 ? 0 : Math.min(initial * factor ** (attempt - 1), max);
     return full - full * jitter * Math.random();
   };

@@ -1,7 +1,7 @@
 /**
- * A job took longer than its timeout, or an attempt at it. It is the reason of the job's `context.signal`, the `error` of a
- * `timedOut` outcome, and what {@link Pool.run} rejects with. Its `cause` is what the attempt before failed with, if there
- * was one.
+ * The error of a job, or of an attempt at it, that took longer than its timeout. It is the reason of the job's
+ * `context.signal`, the `error` of a `timedOut` outcome, and the rejection of {@link Pool.run}. Its `cause` is the
+ * error of the previous attempt, if there was one.
  *
  * @example
  * ```ts
@@ -20,8 +20,8 @@ export class TimeoutError extends Error {
 }
 
 /**
- * The pool takes no more jobs, or was stopped before it got to this one; then `cause` is the reason given to
- * {@link Pool.stop}.
+ * The error of a job that a closed pool refused, or that was not done before the pool was stopped; then `cause` is the
+ * reason given to {@link Pool.stop}.
  *
  * @example
  * ```ts
@@ -42,19 +42,19 @@ export class ClosedPoolError extends Error {
 
 const stops: WeakSet<object> = /* @__PURE__ */ new WeakSet();
 
-/** What the jobs of a pool are told when it is stopped. */
+/** The reason with which jobs are cancelled when their pool is stopped. */
 export function stopError(message: string, reason: unknown): ClosedPoolError {
   const error = new ClosedPoolError(message, reason === undefined ? undefined : { cause: reason });
   stops.add(error);
   return error;
 }
 
-/** What a job was cancelled for: if its pool was stopped, the reason given for that. */
+/** The reason for which a job was cancelled: if its pool was stopped, the reason given for that. */
 export function cancelReasonOf(error: unknown): unknown {
   return error instanceof ClosedPoolError && stops.has(error) ? (error.cause ?? error) : error;
 }
 
-/** What a job is cancelled for when its pool is cleared without a reason. */
+/** The reason with which jobs are cancelled when their pool is cleared without a reason. */
 export function clearError(label: string): Error {
   const error = new Error(`pool${label} was cleared`);
   error.name = "AbortError";

@@ -4,26 +4,26 @@ import type { Ticket, Times } from "./ticket.js";
 /** How a job can end. */
 export type Status = "done" | "failed" | "timedOut" | "cancelled";
 
-/** What every outcome tells of its job. Instants are milliseconds on the clock of `performance.now()`. */
+/** The part of an outcome that all kinds share. Times are milliseconds on the clock of `performance.now()`. */
 export interface JobRecord<Job> {
   /** The job, as it was submitted. */
   readonly job: Job;
-  /** The number of the worker that had it last, from 1; 0 if none had. */
+  /** The number of its last worker, from 1; 0 if it had none. */
   readonly worker: number;
   /** How often the handler was called for it. */
   readonly attempts: number;
   /** When it was submitted. */
   readonly queuedAt: number;
-  /** When the handler was first called; undefined if it was not. */
+  /** When the handler was first called; undefined if it was never called. */
   readonly startedAt: number | undefined;
   /** When it ended. */
   readonly finishedAt: number;
 }
 
 /**
- * What became of a job: every job that {@link Pool.submit} or {@link Pool.trySubmit} took has exactly one outcome, in
- * {@link Pool.results} or told to `onOutcome`, and so has every job that {@link Pool.each} pulled. `status` tells which
- * kind, and TypeScript narrows by it.
+ * The outcome of a job: done, failed, timed out or cancelled. Every job that {@link Pool.submit} or {@link
+ * Pool.trySubmit} accepted has exactly one, in {@link Pool.results} or for `onOutcome`, and so has every job that
+ * {@link Pool.each} pulled. TypeScript narrows it by `status`.
  *
  * @example
  * ```ts
@@ -39,31 +39,31 @@ export interface JobRecord<Job> {
  */
 export type Outcome<Job, Result> = JobDone<Job, Result> | JobFailed<Job> | JobTimedOut<Job> | JobCancelled<Job>;
 
-/** The handler has returned. */
+/** The outcome of a job whose handler has returned. */
 export interface JobDone<Job, Result> extends JobRecord<Job> {
   /** `"done"`. */
   readonly status: "done";
-  /** What it returned or resolved to. */
+  /** The result of the handler. */
   readonly value: Result;
 }
 
-/** The handler has thrown, in its last attempt. */
+/** The outcome of a job whose handler has thrown, in its last attempt. */
 export interface JobFailed<Job> extends JobRecord<Job> {
   /** `"failed"`. */
   readonly status: "failed";
-  /** What it threw or rejected with. */
+  /** The error of the handler. */
   readonly error: unknown;
 }
 
-/** The job took longer than its timeout, or its last attempt did. */
+/** The outcome of a job that took longer than its timeout, or whose last attempt did. */
 export interface JobTimedOut<Job> extends JobRecord<Job> {
   /** `"timedOut"`. */
   readonly status: "timedOut";
-  /** The reason with which its signal was aborted. */
+  /** The reason of its aborted signal. */
   readonly error: TimeoutError;
 }
 
-/** The job's signal aborted, or the pool was cleared or stopped. */
+/** The outcome of a job whose signal aborted, or whose pool was cleared or stopped. */
 export interface JobCancelled<Job> extends JobRecord<Job> {
   /** `"cancelled"`. */
   readonly status: "cancelled";

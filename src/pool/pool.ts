@@ -35,24 +35,24 @@ import { wishesOf } from "./wishes.js";
 import { work } from "./work.js";
 
 /**
- * Runs jobs on a bounded number of workers. A job is any value; one handler does them all. While the queue is full, callers
- * wait.
+ * Runs jobs on a limited number of workers. A job is any value, handled by one function. When the queue is full,
+ * callers wait.
  *
- * There are four ways in. {@link Pool.run} gives the result of one job to its caller; {@link Pool.submit} hands a job in
- * and goes on; {@link Pool.map} is a loop over the results of a sequence of jobs; {@link Pool.each} does a sequence for its
- * effect. All share the workers and the queue.
+ * There are four ways to submit jobs. {@link Pool.run} returns the result of one job. {@link Pool.submit} submits a job
+ * without waiting for its result. {@link Pool.map} iterates over the results of a sequence of jobs. {@link Pool.each}
+ * runs a sequence of jobs for its effect. All share the workers and the queue.
  *
- * A handler may be async or not. What it throws is the outcome of its job and of nothing else: no worker is lost, and
- * nothing goes unreported. It never starts inside the call that brings the job, but soon after. In Node, Bun and Deno
- * it sees the `AsyncLocalStorage` stores of that call.
+ * A handler may be async or not. An error in it affects only its own job: no worker is lost, and every error is
+ * reported. A handler never starts inside the call that submits the job, but soon afterwards. In Node, Bun and Deno it
+ * sees the `AsyncLocalStorage` stores of that call.
  *
- * An idle pool holds no timer and no goroutine, and weighs less than a kilobyte.
+ * An idle pool has no timer and no goroutine, and takes less than a kilobyte.
  *
- * A handler must not wait for the pool that it runs in (`run`, `submit`, `idle`, `close`): once every worker does that,
- * nobody is left to do the work that they wait for. Use a second pool, or call the function itself.
+ * A handler must not wait for its own pool (`run`, `submit`, `idle`, `close`): once every worker does that, none is
+ * left to do the work for which they wait. Use a second pool, or call the function directly.
  *
- * @typeParam Job - What the handler is given.
- * @typeParam Result - What it returns or resolves to.
+ * @typeParam Job - The type of the jobs.
+ * @typeParam Result - The type of the handler's results.
  *
  * @example
  * ```ts
@@ -69,17 +69,17 @@ import { work } from "./work.js";
  * // 1, 4, 9, 16, 25
  * ```
  *
- * Bringing a job and giving it to a worker is O(1), or O(log n) where n different priorities wait. Mirrors what Go
+ * Submitting a job and assigning it to a worker costs O(1), or O(log n) if n different priorities wait. Mirrors what Go
  * programs build from a channel of jobs, goroutines that range over it, and a WaitGroup.
  */
 export class Pool<Job, Result> implements AsyncDisposable {
   readonly #core: Core;
 
   /**
-   * Makes a pool. Nothing is started before there is a job.
+   * Makes a pool. It starts nothing before there is a job.
    *
-   * @param handler - Does a job: called with the job and its {@link JobContext}, at most `workers` times at once,
-   *   abandoned calls aside.
+   * @param handler - The function that does a job. It is called with the job and its {@link JobContext}, by at most
+   *   `workers` workers at once, not counting abandoned calls.
    * @param options - See {@link PoolOptions}; by default as many workers as the host can run in parallel, and a queue
    *   of 100. Durations are in milliseconds.
    * @throws `TypeError` if `handler` or an option is of the wrong kind, and for `results` together with `onOutcome`;
@@ -119,12 +119,12 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * What became of the jobs of {@link Pool.submit} and {@link Pool.trySubmit}, one {@link Outcome} each, in the order
-   * in which they ended; in a pool that was made with the option `results`.
+   * The channel of the outcomes of submitted jobs, one {@link Outcome} for each job of {@link Pool.submit} and {@link
+   * Pool.trySubmit}, in the order in which they ended. It needs the option `results`.
    *
-   * It is closed when {@link Pool.close} has finished, or by {@link Pool.stop}; what is in it can be read after that. A
-   * job that ends never waits for a reader. Instead, while as many outcomes are unread as the option says, `submit` waits
-   * and `trySubmit` returns false.
+   * It is closed when {@link Pool.close} has finished, or by {@link Pool.stop}; buffered outcomes can still be read
+   * afterwards. A job that ends never waits for a reader. Instead, while the number of unread outcomes is at the limit
+   * of the option, `submit` waits and `trySubmit` returns false.
    *
    * @throws `Error` in a pool without that option.
    *
@@ -151,42 +151,47 @@ export class Pool<Job, Result> implements AsyncDisposable {
     );
   }
 
-  /** Jobs in the queue; never more than the option `queue`. Costs nothing to speak of, as the other gauges. */
+  /**
+   * The number of jobs in the queue, at most the option `queue`. Like the other gauges it costs almost nothing to read.
+   */
   get queued(): number {
     return this.#core.backlog.queue.length;
   }
 
-  /** Workers with a job. */
+  /** The number of workers with a job. */
   get running(): number {
     return this.#core.workers.busy;
   }
 
-  /** Jobs that wait for anything else: for room in the queue, for a reader of the results, or for their next attempt. */
+  /**
+   * The number of jobs that wait for anything else: for room in the queue, for a reader of the results, or for their
+   * next attempt.
+   */
   get waiting(): number {
     return this.#core.backlog.outside;
   }
 
-  /** Whether it is paused: {@link Pool.pause}. */
+  /** Whether the pool is paused: see {@link Pool.pause}. */
   get paused(): boolean {
     return this.#core.paused;
   }
 
-  /** Whether it takes no more jobs: {@link Pool.close} or {@link Pool.stop} was called. */
+  /** Whether the pool takes no more jobs, because {@link Pool.close} or {@link Pool.stop} was called. */
   get closed(): boolean {
     return this.#core.closed;
   }
 
   /**
-   * Does one job and gives its result to the caller. While the queue is full it waits.
+   * Runs one job and returns its result. While the queue is full, it waits.
    *
-   * @param job - What the handler is to be given.
+   * @param job - The job for the handler.
    * @param options - `priority`, any finite number, 0 by default, the highest first; `timeout` in milliseconds, > 0, and
    *   `retry`, in place of the pool's; `signal`, which cancels the wait or the job, see {@link JobOptions}.
-   * @returns Resolves to what the handler returns.
-   * @throws Rejects with what the handler throws (in the last attempt, where there is a retry); with
-   *   {@link TimeoutError} if the job takes longer than its timeout; with the signal's reason if that aborts first; with
-   *   {@link ClosedPoolError} if the pool is closed, or is stopped before the job has ended (`cause` is the reason given to
-   *   {@link Pool.stop}); with the reason of {@link Pool.clear}; with `RangeError` for a bad option.
+   * @returns Resolves to the result of the handler.
+   * @throws Rejects with the error of the handler (with retries, of the last attempt); with {@link TimeoutError} if the
+   *   job takes longer than its timeout; with the signal's reason if that aborts first; with {@link ClosedPoolError} if
+   *   the pool is closed, or is stopped before the job has ended (`cause` is the reason given to {@link Pool.stop});
+   *   with the reason of {@link Pool.clear}; with `RangeError` for a bad option.
    *
    * @example
    * ```ts
@@ -200,8 +205,8 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * await pool.run(-1).catch((error) => console.log(String(error))); // RangeError: -1 has no root
    * ```
    *
-   * A failure that nobody awaits is an unhandled rejection. O(1), or O(log n) where n different priorities wait;
-   * cancelling included.
+   * If the job fails and nobody awaits the promise, that is an unhandled rejection. Costs O(1), or O(log n) if n
+   * different priorities wait; so does cancelling.
    */
   run(job: Job, options?: JobOptions<Job>): Promise<Result> {
     const core = this.#core;
@@ -224,14 +229,13 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Does one job and gives its result to the caller, if that needs no waiting for room: for a server that can turn a
-   * request away.
+   * Runs one job and returns its result, unless the queue is full: for a server that can refuse a request.
    *
-   * @param job - What the handler is to be given.
+   * @param job - The job for the handler.
    * @param options - As for {@link Pool.run}.
-   * @returns What {@link Pool.run} returns; or `undefined` if no worker is free and the queue is full, or if the pool is
-   *   closed. Then nothing has happened.
-   * @throws The signal's reason if it is aborted already; `RangeError` for a bad option.
+   * @returns The promise that {@link Pool.run} would return; or `undefined` if no worker is free and the queue is full,
+   *   or if the pool is closed. Then the call has no effect.
+   * @throws The signal's reason if it has already aborted; `RangeError` for a bad option.
    *
    * @example
    * ```ts
@@ -253,13 +257,13 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Hands a job in, and goes on without its result. Its outcome goes where the pool's options say: to `onOutcome`, to
+   * Submits a job without waiting for its result. The pool's options decide where its outcome goes: to `onOutcome`, to
    * {@link Pool.results}, or, if it fails, to the host as an unhandled rejection. While the queue is full, or too many
-   * results are unread, it waits: that is what keeps a fast producer from filling the memory.
+   * results are unread, the call waits. This backpressure keeps a fast producer from filling the memory.
    *
-   * @param job - What the handler is to be given.
+   * @param job - The job for the handler.
    * @param options - As for {@link Pool.run}.
-   * @returns Resolves once the job has a worker or a place in the queue. From then on it has exactly one outcome.
+   * @returns Resolves once the job has a worker or a slot in the queue. From then on it has exactly one outcome.
    * @throws Rejects, and the job has no outcome, with {@link ClosedPoolError} `pool is closed` after {@link Pool.close}
    *   or {@link Pool.stop}, and if the pool is stopped while it waits; with the signal's reason if that aborts first; with
    *   the reason of {@link Pool.clear}; with `RangeError` for a bad option.
@@ -280,7 +284,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * await pool.close();
    * ```
    *
-   * Costs as {@link Pool.run}. Mirrors `jobs <- job` on a buffered channel.
+   * Costs the same as {@link Pool.run}. Mirrors `jobs <- job` on a buffered channel.
    */
   submit(job: Job, options?: JobOptions<Job>): Promise<void> {
     const core = this.#core;
@@ -298,13 +302,14 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Hands a job in if that needs no waiting: for a caller that can say no, such as a server that answers 503.
+   * Submits a job if there is room, without waiting: for a caller that can refuse it, such as a server that answers
+   * 503.
    *
-   * @param job - What the handler is to be given.
+   * @param job - The job for the handler.
    * @param options - As for {@link Pool.run}.
-   * @returns Whether the pool took the job; `false` if no worker is free and the queue is full, if too many results are
-   *   unread, or if the pool is closed. Then nothing has happened.
-   * @throws The signal's reason if it is aborted already; `RangeError` for a bad option.
+   * @returns Whether the pool accepted the job; `false` if no worker is free and the queue is full, if too many results
+   *   are unread, or if the pool is closed. Then the call has no effect.
+   * @throws The signal's reason if it has already aborted; `RangeError` for a bad option.
    *
    * @example
    * ```ts
@@ -314,7 +319,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * console.log([1, 2, 3].map((n) => pool.trySubmit(n))); // [ true, true, false ]
    * ```
    *
-   * Costs as {@link Pool.run}. Mirrors `select { case jobs <- job: default: }`, and `TryGo` in
+   * Costs the same as {@link Pool.run}. Mirrors `select { case jobs <- job: default: }`, and `TryGo` in
    * x/sync/errgroup/errgroup.go.
    */
   trySubmit(job: Job, options?: JobOptions<Job>): boolean {
@@ -326,25 +331,25 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Does a sequence of jobs and iterates over their results, as they are ready or in the order of the jobs.
+   * Runs a sequence of jobs and iterates over their results, as they are ready or in the order of the jobs.
    *
-   * Jobs are pulled one by one, as workers become free, from the first `next()` on. Never more than `workers` of them are
-   * under way, and with `ahead` never more than that are under way or done ahead of the loop: a consumer that is slow stops
-   * the pulling, so the sequence may be endless. The source is pulled in the async context of the call of `map`.
+   * From the first `next()` on, jobs are pulled one by one as workers become free. At most `workers` of them are in
+   * progress, and with `ahead` at most that many are in progress or done ahead of the loop. So a slow consumer stops
+   * the pulling, and the sequence may be endless. The source is pulled in the async context of the call of `map`.
    *
-   * However the loop ends, every result that is there is delivered first (with `ordered`, those before the job that failed).
-   * Leaving it stops the work: what runs is told by its `context.signal`, what is queued is cancelled, and the source's
-   * `return()` is called and waited for, as by `for await`.
+   * However the loop ends, every finished result is delivered first (with `ordered`, those before the failed job).
+   * Leaving the loop stops the work: the `context.signal` of running jobs aborts, queued jobs are cancelled, and the
+   * source's `return()` is called and awaited, as by `for await`.
    *
    * @param jobs - Any iterable or async iterable.
-   * @param options - `ordered`, false by default; `signal`, which stops the work; `until`, which ends it in good order;
-   *   `priority` and `timeout` of each job; `ahead`, by default as many results as there are workers; `errors`, what a job that
-   *   fails means. See {@link MapOptions}.
-   * @returns What `for await` loops over. Nothing happens before that.
-   * @throws `TypeError` if `jobs` is not iterable or `signal` not an `AbortSignal`; `RangeError` for a bad option. The loop
-   *   ends by throwing the error of the first job that fails (`errors: "first"`); an `AggregateError` of all, after all
-   *   good results (`"collect"`); the signal's reason; what the source throws, its clean-up included;
-   *   {@link ClosedPoolError} if the pool is closed or stopped before all jobs are pulled and done.
+   * @param options - `ordered`, false by default; `signal`, which stops the work; `until`, which ends it gracefully;
+   *   `priority` and `timeout` of each job; `ahead`, by default as many results as there are workers; `errors`, the
+   *   effect of a failed job. See {@link MapOptions}.
+   * @returns An iterator for `for await`. Nothing happens before the loop.
+   * @throws `TypeError` if `jobs` is not iterable or `signal` not an `AbortSignal`; `RangeError` for a bad option. The
+   *   loop throws the error of the first job that fails (`errors: "first"`); an `AggregateError` of all errors, after
+   *   all results (`"collect"`); the signal's reason; an error of the source or of its clean-up; {@link
+   *   ClosedPoolError} if the pool is closed or stopped before all jobs are pulled and done.
    *
    * @example
    * ```ts
@@ -359,25 +364,27 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * // 90 ms, 50 ms, 10 ms
    * ```
    *
-   * Cheaper than a {@link Pool.run} each, as there is no promise for each job. Mirrors a Go pipeline.
+   * Cheaper than a {@link Pool.run} for each job, because there is no promise for each job. Mirrors a Go pipeline.
    */
   map(jobs: Iterable<Job> | AsyncIterable<Job>, options?: MapOptions<Job>): AsyncIterableIterator<Result> {
     return new MapLoop<Job, Result>(this.#core, jobs, options);
   }
 
   /**
-   * Does a sequence of jobs for its effect: the loop of a consumer of messages.
+   * Runs a sequence of jobs for its effect: the loop of a message consumer.
    *
-   * Jobs are pulled one by one, as workers become free. `onOutcome` is told what became of each, once, and may return a
-   * promise: its worker is busy until that has settled. So it is the place to acknowledge a message.
+   * Jobs are pulled one by one, as workers become free. `onOutcome` is called once with the outcome of each job. If it
+   * returns a promise, the worker is busy until that has settled. So it is the place to acknowledge a message.
    *
    * @param jobs - Any iterable or async iterable.
-   * @param options - `onOutcome`; `signal`, which stops the work; `until`, which ends it in good order; `priority` and
+   * @param options - `onOutcome`; `signal`, which stops the work; `until`, which ends it gracefully; `priority` and
    *   `timeout` of each job. See {@link EachOptions}.
-   * @returns Resolves when the sequence has ended, or `until` has aborted, and every job that was pulled is done and told.
-   * @throws Rejects with the signal's reason; with what the source throws, its clean-up included; with
-   *   {@link ClosedPoolError} if the pool is closed or stopped before; without `onOutcome` with the error of the first job
-   *   that fails, and the rest is cancelled; with `TypeError` if `jobs` is not iterable; with `RangeError` for a bad option.
+   * @returns Resolves when the sequence has ended, or `until` has aborted, and every pulled job is done and its outcome
+   *   reported.
+   * @throws Rejects with the signal's reason; with an error of the source or of its clean-up; with {@link
+   *   ClosedPoolError} if the pool is closed or stopped before; without `onOutcome` with the error of the first job
+   *   that fails, after which the others are cancelled; with `TypeError` if `jobs` is not iterable; with `RangeError`
+   *   for a bad option.
    *
    * @example
    * ```ts
@@ -389,7 +396,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * });
    * ```
    *
-   * Costs as {@link Pool.map}. Mirrors `for job := range jobs` in each of a number of goroutines.
+   * Costs the same as {@link Pool.map}. Mirrors `for job := range jobs` in each of a number of goroutines.
    */
   each(jobs: Iterable<Job> | AsyncIterable<Job>, options?: EachOptions<Job, Result>): Promise<void> {
     const core = this.#core;
@@ -402,10 +409,10 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Starts no more jobs until {@link Pool.resume}. Those that have a worker go on; the queue takes jobs until it is full.
-   * Pausing a pool that is paused, closed or stopped changes nothing.
+   * Starts no more jobs until {@link Pool.resume}. Running jobs continue, and the queue accepts jobs until it is full.
+   * No effect on a paused, closed or stopped pool.
    *
-   * @returns Resolves when nothing runs any more; it may be ignored. Awaited in a handler it waits for that handler.
+   * @returns Resolves when no job is running; it may be ignored. Awaited in a handler, it waits for that handler.
    *
    * @example
    * ```ts
@@ -432,10 +439,10 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Lets jobs start again after {@link Pool.pause}: as many at once as there are workers. Does nothing in a pool that
-   * is not paused.
+   * Lets jobs start again after {@link Pool.pause}, as many at once as there are workers. No effect on a pool that is
+   * not paused.
    *
-   * Costs O(jobs it starts).
+   * Costs O(number of jobs that it starts).
    */
   resume(): void {
     note("pool.resume", this.#core);
@@ -443,11 +450,11 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Changes how many workers there are. More start on queued jobs at once; if there are to be fewer, those with a job
-   * finish it first, so for a while more may run than the new number. No job is dropped.
+   * Changes the number of workers. Additional workers start on queued jobs at once. Surplus workers finish their jobs
+   * first, so for a while more may run than the new number. No job is dropped.
    *
-   * @param workers - As the option `workers`: an integer >= 1, `Infinity`, or a {@link WorkerRange}.
-   * @throws `RangeError` naming what is out of range; the pool stays as it was.
+   * @param workers - Like the option `workers`: an integer >= 1, `Infinity`, or a {@link WorkerRange}.
+   * @throws `RangeError` naming the value that is out of range; the pool is unchanged.
    *
    * @example
    * ```ts
@@ -461,7 +468,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * await Promise.all(jobs);
    * ```
    *
-   * Costs O(workers that start or end).
+   * Costs O(number of workers that start or end).
    */
   resize(workers: number | WorkerRange): void {
     note("pool.resize", this.#core);
@@ -469,12 +476,13 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Cancels the jobs that have no worker: those in the queue, those that wait for room, and those that wait for their next
-   * attempt. What runs is left alone, and the pool goes on.
+   * Cancels the jobs without a worker: those in the queue, those that wait for room, and those that wait for their next
+   * attempt. Running jobs continue, and the pool stays open.
    *
-   * @param reason - Why: any value; an `AbortError` by default. A {@link Pool.run}, and a {@link Pool.submit} that waits,
-   *   reject with it, and it is the `reason` of the outcome `cancelled`. A loop over a {@link Pool.map} ends with it.
-   * @returns How many jobs it has cancelled.
+   * @param reason - The reason, any value; an `AbortError` by default. A {@link Pool.run} and a waiting {@link
+   *   Pool.submit} reject with it, it is the `reason` of the outcome `cancelled`, and a loop over a {@link Pool.map}
+   *   throws it.
+   * @returns The number of cancelled jobs.
    *
    * @example
    * ```ts
@@ -487,7 +495,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * console.log(settled.map(({ status }) => status).join()); // fulfilled,rejected,rejected
    * ```
    *
-   * Costs O(jobs that it cancels).
+   * Costs O(number of jobs that it cancels).
    */
   clear(reason?: unknown): number {
     const core = this.#core;
@@ -496,12 +504,12 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Waits until there is nothing to do: no job runs, is queued, or waits for anything. More may come after that; to be sure
-   * that none does, {@link Pool.close} the pool.
+   * Waits until the pool has no jobs: none runs, is queued, or waits for anything. More may come afterwards; to prevent
+   * that, {@link Pool.close} the pool.
    *
-   * @param options - `signal` cancels the wait, and nothing else.
-   * @returns Resolves at once if there is nothing to do. In a paused pool, queued jobs are something to do. Abandoned
-   *   handlers are not waited for.
+   * @param options - `signal` cancels only the wait.
+   * @returns Resolves when the pool has no jobs, at once if it has none. In a paused pool it waits for queued jobs,
+   *   too. It does not wait for abandoned handlers.
    * @throws Rejects with the signal's reason if it aborts first.
    *
    * @example
@@ -514,7 +522,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * console.log(pool.stats.done); // 3
    * ```
    *
-   * Awaited in a handler it waits for that handler: a deadlock. Mirrors `wg.Wait()` where each job counts.
+   * Awaited in a handler, it waits for that handler: a deadlock. Mirrors `wg.Wait()` where each job counts.
    */
   idle(options?: WaitOptions): Promise<void> {
     try {
@@ -526,13 +534,14 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Ends the pool in good order: refuses new jobs, does those that it has, and closes {@link Pool.results}. A pool that
-   * is paused resumes. Calls of `submit` and `run` that wait already are served still; a {@link Pool.map} and a
-   * {@link Pool.each} get no further jobs.
+   * Shuts the pool down gracefully: refuses new jobs, finishes the accepted ones, and closes {@link Pool.results}. It
+   * resumes a paused pool. Calls of `submit` and `run` that already wait are served; a {@link Pool.map} and a {@link
+   * Pool.each} pull no further jobs.
    *
-   * @param options - `signal` cancels the wait; the pool is closed all the same. If it is aborted already, nothing happens.
-   * @returns Resolves when the last job has ended, and `results` is closed. Abandoned handlers are not waited for. May
-   *   be called again, also after {@link Pool.stop}, to wait for the same.
+   * @param options - `signal` cancels only the wait; the pool still closes. If it has already aborted, the call has no
+   *   effect.
+   * @returns Resolves when the last job has ended and `results` is closed. It does not wait for abandoned handlers. It
+   *   may be called again, even after {@link Pool.stop}, to wait for the same end.
    * @throws Rejects with the signal's reason if it aborts first.
    *
    * @example
@@ -546,7 +555,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * await pool.run(8).catch((error) => console.log(String(error))); // ClosedPoolError: pool is closed
    * ```
    *
-   * Awaited in a handler it waits for that handler: a deadlock. Mirrors `close(jobs); wg.Wait(); close(results)`.
+   * Awaited in a handler, it waits for that handler: a deadlock. Mirrors `close(jobs); wg.Wait(); close(results)`.
    */
   close(options?: WaitOptions): Promise<void> {
     const core = this.#core;
@@ -564,18 +573,17 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * Ends the pool now: refuses new jobs, cancels those that it has, and closes {@link Pool.results} with the outcomes
-   * that are in it.
+   * Stops the pool at once: refuses new jobs, cancels the accepted ones, and closes {@link Pool.results}, whose
+   * outcomes can still be read.
    *
-   * Jobs that were submitted have the outcome `cancelled`, with `reason`. A {@link Pool.run}, and a {@link Pool.submit}
-   * that waits, reject with {@link ClosedPoolError}, whose `cause` is `reason`; so does the loop over a
-   * {@link Pool.map}, after the results that are there. Handlers that run are told by their `context.signal`; only those
-   * that heed it end early.
+   * Submitted jobs have the outcome `cancelled`, with `reason`. A {@link Pool.run} and a waiting {@link Pool.submit}
+   * reject with a {@link ClosedPoolError} whose `cause` is `reason`. A loop over a {@link Pool.map} throws it after the
+   * finished results. Running handlers see their `context.signal` abort; only those that react end early.
    *
-   * @param reason - Why: any value; the {@link ClosedPoolError} by default.
-   * @param options - `abandon: true` waits for no handler, whatever it does: the way out where one is deaf.
-   * @returns Resolves when the last handler has ended; abandoned ones, and with `onTimeout: "abandon"` that is all of
-   *   them, are not waited for.
+   * @param reason - The reason, any value; the {@link ClosedPoolError} by default.
+   * @param options - `abandon: true` waits for no handler: for handlers that ignore their signal.
+   * @returns Resolves when the last handler has ended. It does not wait for abandoned handlers; with
+   *   `onTimeout: "abandon"` all handlers are abandoned.
    *
    * @example
    * ```ts
@@ -591,7 +599,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * // the last train leaves, the last train leaves
    * ```
    *
-   * Costs O(jobs that it cancels). Awaited in a handler it waits for that handler: a deadlock. Mirrors the
+   * Costs O(number of jobs that it cancels). Awaited in a handler, it waits for that handler: a deadlock. Mirrors the
    * `cancel(cause)` of `context.WithCancelCause`, and then `wg.Wait()`.
    */
   stop(reason?: unknown, options?: StopOptions): Promise<void> {
@@ -614,7 +622,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
   }
 
   /**
-   * What the pool is doing and has done: a snapshot, made anew each time it is read. See {@link PoolStats}.
+   * Statistics of the pool: a new snapshot each time it is read. See {@link PoolStats}.
    *
    * @example
    * ```ts
@@ -633,12 +641,12 @@ export class Pool<Job, Result> implements AsyncDisposable {
     return statsOf(this.#core);
   }
 
-  /** {@link Pool.close}, so that `await using pool = new Pool(…)` closes the pool when its block is left. */
+  /** The same as {@link Pool.close}: `await using pool = new Pool(…)` closes the pool at the end of its block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  /** Whether too many outcomes are unread, or jobs stand in line because they were. */
+  /** Whether too many outcomes are unread, or jobs still wait because they were. */
   get #isFull(): boolean {
     return this.#core.outlet.isFull || this.#core.backlog.firstUnadmitted !== null;
   }

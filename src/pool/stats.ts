@@ -1,21 +1,21 @@
 import type { Core } from "./core.js";
 import type { DurationSummary } from "./histogram.js";
 
-/** What a pool is doing and has done: a snapshot. */
+/** A snapshot of the statistics of a {@link Pool}. */
 export interface PoolStats {
-  /** Workers there are. */
+  /** Number of workers. */
   readonly workers: number;
   /** Workers without a job. */
   readonly idle: number;
   /** Workers with a job. */
   readonly running: number;
-  /** Handlers that still run though their job has ended and their worker has gone on. */
+  /** Handlers that still run although their job has ended and their worker has moved on. */
   readonly abandoned: number;
-  /** Jobs in the queue; never more than the option `queue`. */
+  /** Jobs in the queue, at most the option `queue`. */
   readonly queued: number;
   /** Jobs that wait for anything else: for room in the queue, for a reader of the results, or for their next attempt. */
   readonly waiting: number;
-  /** Jobs that the pool has taken since it was made. */
+  /** Jobs that the pool has accepted since it was made. */
   readonly submitted: number;
   /** Jobs whose handler has returned. */
   readonly done: number;
@@ -23,13 +23,13 @@ export interface PoolStats {
   readonly failed: number;
   /** Jobs that took longer than their timeout. */
   readonly timedOut: number;
-  /** Jobs that were cancelled after the pool had taken them. */
+  /** Jobs that were cancelled after the pool had accepted them. */
   readonly cancelled: number;
-  /** How often a failed attempt was followed by another. */
+  /** Number of retries of failed attempts. */
   readonly retried: number;
   /** How long jobs waited for a worker. */
   readonly wait: DurationSummary;
-  /** How long jobs took, from the first call of the handler on, retries included. */
+  /** How long jobs took from the first call of the handler, including retries. */
   readonly run: DurationSummary;
 }
 

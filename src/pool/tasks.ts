@@ -1,14 +1,14 @@
 import type { JobContext, JobOptions, MapOptions, PoolOptions } from "./options.js";
 import { Pool } from "./pool.js";
 
-/** A function to be run by a pool. */
+/** A function that a pool runs as a job. */
 export type Task<Result> = (context: JobContext) => Result | PromiseLike<Result>;
 
 /** A {@link Pool} whose jobs are functions; {@link tasks} makes one. */
 export interface TaskPool extends Omit<Pool<Task<unknown>, unknown>, "run" | "tryRun" | "map"> {
   /** Runs a task and resolves to its result. See {@link Pool.run}. */
   run<Result>(task: Task<Result>, options?: JobOptions): Promise<Result>;
-  /** Runs a task if that needs no waiting for room. See {@link Pool.tryRun}. */
+  /** Runs a task unless the queue is full. See {@link Pool.tryRun}. */
   tryRun<Result>(task: Task<Result>, options?: JobOptions): Promise<Result> | undefined;
   /** Runs tasks and iterates over their results. See {@link Pool.map}. */
   map<Result>(
@@ -20,7 +20,7 @@ export interface TaskPool extends Omit<Pool<Task<unknown>, unknown>, "run" | "tr
 /**
  * Makes a {@link Pool} for jobs of all kinds: each job is a function, and its result has that function's type.
  *
- * @param options - As for a `Pool`.
+ * @param options - The options of a {@link Pool}.
  * @returns The pool.
  * @throws `RangeError` naming the option that is out of range.
  *
