@@ -1,17 +1,20 @@
 import type { TraceEvent } from "../trace/index.js";
 
-/** A schedule under which a program fails. The message shows the interleaving and how to replay it. */
+/**
+ * The error of {@link explore}: a schedule under which a program fails. The message shows the interleaving and how to
+ * replay it.
+ */
 export class ExploreError extends Error {
   /** `ExploreError`. */
   override get name(): string {
     return "ExploreError";
   }
 
-  /** Runs this schedule again: `explore(program, { replay })`. */
+  /** The token that runs this schedule again: `explore(program, { replay })`. */
   readonly replay: string;
-  /** How many schedules were run before it was found, itself included. */
+  /** The number of schedules that were run until it was found, including itself. */
   readonly schedules: number;
-  /** What happened under this schedule, event by event: what the message is made from. */
+  /** The events under this schedule, from which the message is made. */
   readonly trace: readonly TraceEvent[];
 
   /** @internal */

@@ -4,58 +4,58 @@ import { fromToken } from "./schedule.js";
 
 /** Options of {@link explore}. */
 export interface ExploreOptions {
-  /** How much to spend at most; 10,000 schedules and no limit in time by default. */
+  /** The limit of the search; by default 10,000 schedules and no time limit. */
   readonly budget?: {
     /**
-     * How many schedules to run. By default those do not count that are given up because all that is left of them has been
-     * seen.
+     * The maximum number of schedules. With the default, schedules do not count if they are given up because the rest
+     * of them has already been seen.
      */
     readonly schedules?: number;
-    /** How many milliseconds of the host's time to take. */
+    /** The maximum real time in milliseconds. */
     readonly milliseconds?: number;
   };
   /** Short for `budget.schedules`. */
   readonly schedules?: number;
   /**
-   * `"any"`, the default: a timer may fire while goroutines could still run, as it does where a computation takes long or a
-   * machine is slow. `"idle"`: time passes only when all wait, as in {@link synctest}.
+   * `"any"`, the default: a timer may fire while goroutines could still run, as on a slow machine or during a long
+   * computation. `"idle"`: time passes only when all goroutines wait, as in {@link synctest}.
    */
   readonly timers?: "any" | "idle";
-  /** After how many steps to give up a schedule; 2,000 by default. The first one must end by then. */
+  /** The number of steps after which a schedule is given up; 2,000 by default. The first schedule must end by then. */
   readonly depth?: number;
-  /** An integer that fixes the random schedules; a new one each time by default. */
+  /** The seed of the random schedules, an integer; by default a new one each time. */
   readonly seed?: number;
-  /** Runs one schedule only: the token that a failure has printed. */
+  /** The token from a failure's message: runs only that schedule. */
   readonly replay?: string;
-  /** Is told of every schedule when it has ended, also of the one that fails. What it throws, `explore` rejects with. */
+  /** Called after every schedule, even the one that fails. If it throws, `explore` rejects with its error. */
   readonly onSchedule?: (run: ScheduleRun) => void;
 }
 
-/** What {@link explore} has done. */
+/** The result of {@link explore}: how much of a program's schedules it has checked. */
 export interface Exploration {
-  /** How many schedules were run. */
+  /** The number of schedules that were run. */
   readonly schedules: number;
   /**
-   * Whether every schedule was run, up to the order of steps that make no difference to the objects of this library. So
-   * if goroutines share state through such objects only, the program is right under every schedule in which time passes
-   * only when all wait.
+   * Whether every schedule was run, except for orders of steps that make no difference to the objects of this package.
+   * So if goroutines share state only through such objects, the program is right under every schedule in which time
+   * passes only when all goroutines wait.
    */
   readonly complete: boolean;
   /**
-   * Whether every schedule was run without exception, whatever the goroutines share; then `schedules` counts some of them more
-   * than once. Never where `foreign`, or where a goroutine waits in a loop for others.
+   * Whether every schedule was run without exception, whatever the goroutines share; then `schedules` counts some of
+   * them more than once. It is never true together with `foreign`, or if a goroutine polls in a loop.
    */
   readonly exhaustive: boolean;
   /**
-   * The highest number of delays up to which every schedule was run without exception; -1 for none. A delay is that a goroutine
-   * has to wait although it is its turn, or that a timer fires early.
+   * The highest number of delays up to which every schedule was run without exception; -1 for none. A delay means that
+   * a goroutine has to wait although it is its turn, or that a timer fires early.
    */
   readonly delays: number;
-  /** Whether some goroutine has awaited something that is not of this library: what happens meanwhile is the host's choice. */
+  /** Whether a goroutine awaited something that is not of this package; the host decides what happens meanwhile. */
   readonly foreign: boolean;
-  /** Whether timers could fire while goroutines could still run: the option. */
+  /** The option `timers`: whether timers could fire while goroutines could still run. */
   readonly timers: "any" | "idle";
-  /** What fixes the random schedules. */
+  /** The seed of the random schedules. */
   readonly seed: number;
 }
 
@@ -72,21 +72,21 @@ const REDUCED_OF_FOREIGN = 0.5;
  * Runs a program under every schedule that Go's scheduler and its selects could choose, in virtual time, and fails if any
  * of them throws, deadlocks, or leaves a goroutine behind.
  *
- * At each operation any goroutine that can run may be the next; any ready case may be chosen; timers of the same instant fire in
- * any order, and a timer may fire while others could still run.
+ * After each operation any goroutine that can run may be the next, and any ready case may be chosen. Timers of the same
+ * instant fire in any order, and a timer may fire while goroutines could still run.
  *
- * The search is depth-first, and skips schedules that differ only in the order of steps that make no difference
- * to the objects of this library. What goroutines share in plain variables it cannot see; so it then runs the schedules with 0, 1, 2 …
- * delays without skipping any, which finds most races with few steps, and where the program is too large for either, random
- * schedules. If some goroutine awaits something that is not of this library, schedules are included in which all that can
- * go on do so in one turn of the host, as in production.
+ * The search is depth-first. It first skips schedules that differ only in orders of steps that make no difference to
+ * the objects of this package. It cannot see state that goroutines share in plain variables. So it then runs all
+ * schedules with 0, 1, 2 … delays, which finds most races quickly. For programs too large for either, it runs random
+ * schedules. If a goroutine awaits something that is not of this package, it also runs schedules in which several
+ * goroutines continue in one turn of the host, as in production.
  *
- * @param program - Run again for each schedule, so it must make all that it uses, and do the same each time: no
- *   randomness, no host's clock, no I/O. Assertions in it are what is checked.
- * @param options - Bounds of the search, a seed, or a schedule to replay.
- * @returns Resolves to what was run, and whether that was everything.
- * @throws Rejects with {@link ExploreError}, whose `cause` is what the program threw, or a {@link DeadlockError}; also if
- *   the program does not end, with where it goes round.
+ * @param program - The program, called once for each schedule. It must make everything that it uses, and behave the
+ *   same each time: no randomness, no host clock, no I/O. It checks its results itself, by assertions.
+ * @param options - Limits of the search, a seed, or a schedule to replay.
+ * @returns Resolves to the number of schedules that were run, and whether these were all.
+ * @throws Rejects with {@link ExploreError}, whose `cause` is the error of the program or a {@link DeadlockError}; also
+ *   if the program does not end, and then says where it loops.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * Tools for testing what is written with goroutines: virtual time, every interleaving, and leaks.
+ * Tools for testing programs with goroutines: virtual time, every interleaving, and leaks.
  *
  * @module goroutines/testing
  */

@@ -11,7 +11,7 @@ const TURNS = 20;
 /** They may also have a file to close: how long to wait for that by default, in milliseconds. */
 const WAIT = 125;
 
-/** Goroutines were left when a test had ended: the test, or what it tests, does not stop what it starts. */
+/** The error of a test that leaves goroutines behind: the test, or the code under test, does not stop them. */
 export class LeakError extends Error {
   /** `LeakError`. */
   override get name(): string {
@@ -19,19 +19,19 @@ export class LeakError extends Error {
   }
 }
 
-/** What {@link leaks} lets pass. */
+/** Options of {@link leaks}. */
 export interface LeakOptions {
   /**
-   * Goroutines that may be left: the names of their functions, or patterns for what the error would say of them: their name,
-   * why they wait, and the places.
+   * Goroutines that may remain: the names of their functions, or patterns for their lines in the error (name, reason,
+   * places).
    */
   readonly ignore?: readonly (string | RegExp)[];
   /**
-   * Whether to find out why and where each goroutine waits; true by default. It costs a stack for each operation that waits, and
-   * on older hosts something for each promise.
+   * Whether to record why and where each goroutine waits; true by default. It costs a stack for each operation that
+   * waits, and on older hosts a little for each promise.
    */
   readonly waits?: boolean;
-  /** How many milliseconds to give the goroutines to end; 125 by default. The check returns as soon as they have. */
+  /** The time in milliseconds for the goroutines to end; 125 by default. The check returns as soon as they have. */
   readonly wait?: number;
 }
 
@@ -43,18 +43,18 @@ interface Left {
 }
 
 /**
- * Checks that every goroutine started from now on has ended by the time the function returned is called: what goleak
- * is for Go.
+ * Finds goroutines that a test leaves behind: it watches those started from now on, and the returned function fails if
+ * one has not ended. It is goleak for Go.
  *
- * Goroutines that were there before do not count. With vitest, `beforeEach(() => leaks())` checks every test: what
- * `beforeEach` returns runs after it. With node:test, call the function in `afterEach`. Of tests that run concurrently each
- * sees the goroutines of all.
+ * Goroutines that started earlier do not count. With vitest, `beforeEach(() => leaks())` checks every test, because
+ * vitest calls the returned function after it. With node:test, call the function in `afterEach`. Tests that run
+ * concurrently see each other's goroutines.
  *
- * @param options - What may be left, and how long to wait.
+ * @param options - The goroutines that may remain, and how long to wait.
  * @returns A function that gives the goroutines some time to end, and returns as soon as they have. It rejects with
- *   {@link LeakError} `found unexpected goroutines:`, and for each that is left its name, the place that started it, why
- *   it waits and where.
- * @throws `RangeError` if `wait` is not a number of at least zero.
+ *   {@link LeakError} `found unexpected goroutines:`, which says for each remaining goroutine its name, where it was
+ *   started, and why and where it waits.
+ * @throws `RangeError` if `wait` is not a number >= 0.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ interface Left {
  * await check().catch((error) => console.log(error.message.split("\n")[0])); // found unexpected goroutines:
  * ```
  *
- * Costs the capture of a stack for each goroutine that starts and each operation that waits. Mirrors `VerifyNone` in
+ * Costs a stack for each goroutine that starts and each operation that waits. Mirrors `VerifyNone` in
  * go.uber.org/goleak.
  */
 export function leaks(options: LeakOptions = {}): () => Promise<void> {

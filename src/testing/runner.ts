@@ -13,13 +13,13 @@ import { Symptom } from "./symptom.js";
 /** How far a search came: through all schedules, through all within its bound, or neither. */
 export type Extent = "all" | "bound" | "nothing";
 
-/** One schedule, as {@link ExploreOptions.onSchedule} is told of it. */
+/** One run of the program under a schedule, for {@link ExploreOptions.onSchedule}. */
 export interface ScheduleRun {
-  /** What happened, event by event. */
+  /** The events of the run. */
   readonly trace: readonly TraceEvent[];
-  /** What the program returned; undefined if it failed. */
+  /** The result of the program; undefined if it failed. */
   readonly outcome: unknown;
-  /** What it threw, or the deadlock that it ended in; absent if it passed. */
+  /** The error that it threw, or the deadlock in which it ended; absent if it passed. */
   readonly error?: unknown;
 }
 

@@ -3,16 +3,17 @@ import { DeadlockError } from "./deadlock-error.js";
 import { takeHostTimers } from "./host-timers.js";
 import type { Strategy } from "./strategy.js";
 
-/** How {@link synctest} runs a test. */
+/** Options of {@link synctest}. */
 export interface SynctestOptions {
   /**
-   * After how many milliseconds of the host's time to give up a bubble that has not ended; by default it may take for ever. It
-   * is for bubbles that wait for the outside world, and should be below the time limit of the test runner.
+   * Milliseconds of real time after which a bubble that has not ended is given up; by default there is no limit. It is
+   * for bubbles that wait for the outside world, and should be below the time limit of the test runner.
    */
   readonly timeout?: number;
   /**
    * Puts the host's timers on the bubble's clock while it runs: `setTimeout`, `setInterval`, `setImmediate`, `Date`,
-   * `performance.now` and `AbortSignal.timeout`. For code that does not take its time from this library; false by default.
+   * `performance.now` and `AbortSignal.timeout`. Use it for code that does not take its time from this package; false
+   * by default.
    */
   readonly hostTimers?: boolean;
 }
@@ -25,28 +26,29 @@ const fifo: Strategy = {
 /**
  * Runs a function in a bubble of virtual time: Go's `testing/synctest`.
  *
- * **Time moves when all wait for operations of this library.** A promise of the outside world (fetch, the file system) is waited
- * for where the host tells that it is under way. To be sure, wrap it in {@link external}.
+ * **Time advances when all goroutines wait for operations of this package.** A promise of the outside world (fetch, the
+ * file system) is waited for if the host tells that it is in progress. To be sure, wrap it in {@link external}.
  *
  * Inside, time stands still while any goroutine can run, and jumps to the next timer when all of them wait: a test of
  * hours takes milliseconds, and every instant is exact. Time starts at 2000-01-01T00:00:00Z, and stops when the
  * function ends; the goroutines that it started must have ended by then, or end without waiting for time.
  *
- * Channels and timers belong to the bubble that they were made in; another one refuses them with Go's error, `send on
- * synctest channel from outside bubble` for instance. A timer is refused also once its bubble is over: `synctest timer
- * accessed from outside bubble`. What was made outside of all bubbles may be used in each.
+ * Channels and timers belong to the bubble in which they were made; another bubble refuses them with Go's error, such
+ * as `send on synctest channel from outside bubble`. A timer is refused even after its bubble has ended:
+ * `synctest timer accessed from outside bubble`. Objects made outside all bubbles may be used in each.
  *
- * Bubbles are islands: several run at a time, and what was started outside of them keeps the host's clock. What is left of a
- * bubble that has failed does not act any more. (A host without `AsyncLocalStorage` cannot tell them apart, and has one at a
- * time.)
+ * Bubbles are isolated: several may run at the same time, and goroutines started outside stay on the host's clock.
+ * Goroutines left over from a failed bubble no longer act. (A host without `AsyncLocalStorage` cannot tell bubbles
+ * apart, and runs one at a time.)
  *
  * @param body - The test; it is the bubble's main goroutine.
- * @param options - A time limit, and whether the host's timers are the bubble's.
- * @returns Resolves to what `body` returns.
- * @throws Rejects with what `body`, or a goroutine that nobody joins, throws; with {@link DeadlockError}
- *   `deadlock: all goroutines in bubble are blocked`, or `deadlock: main bubble goroutine has exited but blocked
- *   goroutines remain`, or `the bubble has not ended within … ms`, and for each goroutine what it waits for and
- *   where; with `Error` if it is called in a bubble.
+ * @param options - A time limit, and whether the host's timers use the bubble's clock.
+ * @returns Resolves to the result of `body`.
+ * @throws Rejects with the error of `body`, or of a goroutine that nobody joins; with {@link DeadlockError}
+ *   `deadlock: all goroutines in bubble are blocked`, or
+ *   `deadlock: main bubble goroutine has exited but blocked goroutines remain`, or
+ *   `the bubble has not ended within … ms`, and for each goroutine what it waits for and where; with `Error` if it is
+ *   called inside a bubble.
  *
  * @example
  * ```ts
@@ -87,7 +89,7 @@ function currentBubble(): Bubble {
 }
 
 /**
- * Waits until every other goroutine of the bubble waits, without time passing: Go's `synctest.Wait`.
+ * Waits until every other goroutine of the bubble waits, without advancing time: Go's `synctest.Wait`.
  *
  * @throws `Error` `goroutine is not in a bubble`, or `wait already in progress`.
  *
@@ -110,8 +112,8 @@ export function settled(): Promise<void> {
 }
 
 /**
- * Marks a wait for the outside world (I/O, a host timer, a worker): until `promise` settles, the bubble's time does not
- * move and there is no deadlock. Outside a bubble it returns the promise as it is.
+ * Marks a wait for the outside world (I/O, a host timer, a worker): until `promise` settles, the bubble's time stands
+ * still and there is no deadlock. Outside a bubble it returns the promise unchanged.
  *
  * @example
  * ```ts
