@@ -10,8 +10,9 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { command, node } from "../support/command.js";
+import { node } from "../support/command.js";
 import { install } from "../support/install.js";
+import { installPacked } from "../support/packed.js";
 import { REPORTS, reports } from "./api-report.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -39,11 +40,7 @@ const STRICT = {
 };
 
 const project = mkdtempSync(join(tmpdir(), "goroutines-declarations-"));
-writeFileSync(join(project, "package.json"), JSON.stringify({ name: "program", private: true, type: "module" }));
-const pack = await command("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", project]);
-const [{ filename }] = JSON.parse(pack.stdout) as [{ filename: string }];
-const tarball = join(project, filename);
-await command("npm", ["install", tarball, "--offline", "--no-audit", "--no-fund"], { cwd: project });
+const tarball = await installPacked(project);
 for (const types of ["@types/node", "undici-types"]) {
   cpSync(join(TOOLS, types), join(project, "node_modules", types), { recursive: true });
 }

@@ -14,6 +14,7 @@ import { HERE, nodeOfLine } from "../hosts/host.js";
 import { ROOT } from "../support/command.js";
 import { install } from "../support/install.js";
 import { type CodeBlock, codeBlocks } from "../support/markdown.js";
+import { pack } from "../support/packed.js";
 
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 const section = /^## Install and run\n[\s\S]*?(?=^## )/m.exec(readme)?.[0] as string;
@@ -37,14 +38,11 @@ function codeOf(info: string, blocks: readonly CodeBlock[]): string {
 
 install(HERE);
 const parent = mkdtempSync(join(tmpdir(), "goroutines-first-minutes-"));
-const packed = JSON.parse(
-  shell(`npm pack --ignore-scripts --json --pack-destination ${parent}`, ROOT, process.execPath),
-) as [{ filename: string }];
-const tarball = join(parent, packed[0].filename);
+const tarball = await pack(parent);
 
 let failures = 0;
 for (const [line, node] of [
-  ["20", process.versions.node.startsWith("20.") ? process.execPath : nodeOfLine("20")],
+  ["20", nodeOfLine("20")],
   ["24", nodeOfLine("24")],
 ] as const) {
   const stripsTypes = line !== "20";

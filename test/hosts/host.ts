@@ -24,11 +24,12 @@ const installed = createRequire(join(HERE, "package.json"));
 
 /** The newest line of Node, on which the suite is run as well. */
 export const NEWEST = "26";
-/** The lines that npm's package `node` is installed of. */
-export const LINES: readonly string[] = ["22", "24", NEWEST];
+/** The lines that are supported. */
+const LINES: readonly string[] = ["20", "22", "24", NEWEST];
 
-/** The executable of a line of Node, from npm's package `node`. */
+/** The executable of a line of Node: this one, or that of npm's package `node`. */
 export function nodeOfLine(line: string): string {
+  if (process.versions.node.startsWith(`${line}.`)) return process.execPath;
   return join(HERE, `node_modules/node-${line}/bin/node${process.platform === "win32" ? ".exe" : ""}`);
 }
 
@@ -37,11 +38,8 @@ export function hosts(folder: string): Host[] {
   const bun = join(dirname(installed.resolve("bun/package.json")), "bin/bun.exe");
   // Finds its executable by itself also where npm was not allowed to run its install script.
   const deno = [join(dirname(installed.resolve("deno/package.json")), "bin.cjs")];
-  const ownNode = process.versions.node.split(".")[0] as string;
-  const lines = [ownNode, ...LINES].filter((line, index, all) => all.indexOf(line) === index);
-  const nodes = lines.map((line): Host => {
-    const executable = line === ownNode ? process.execPath : nodeOfLine(line);
-    return { name: `Node ${line}`, kind: "Node", executable, args: [] };
+  const nodes = LINES.map((line): Host => {
+    return { name: `Node ${line}`, kind: "Node", executable: nodeOfLine(line), args: [] };
   });
   const inBun = { kind: "Bun", executable: bun, args: [] } as const;
   const inDeno = {
