@@ -1,4 +1,4 @@
-import { monotonic, nextTurn } from "./host.js";
+import { isByRequest, monotonic, nextTurn } from "./host.js";
 import { clearTimeout, type HostTimeout, setTimeout } from "./host-timeout.js";
 
 /**
@@ -124,7 +124,12 @@ function turn(): void {
   for (const release of released) release();
 }
 
-/** Runs `wakeup` in the next turn of the event loop; only while a turn is overdue. */
+/** Runs `wakeup` in the next turn of the event loop, or of the request; only while a turn is overdue. */
 export function postpone(wakeup: () => void): void {
-  postponed.push(wakeup);
+  if (isByRequest) {
+    nextTurn(() => {
+      turn();
+      wakeup();
+    });
+  } else postponed.push(wakeup);
 }

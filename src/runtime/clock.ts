@@ -1,5 +1,6 @@
 import type { HeapMember } from "./heap.js";
-import { hostClock } from "./host-clock.js";
+import { isByRequest } from "./host.js";
+import { HostClock, hostClock } from "./host-clock.js";
 import { scheduler } from "./scheduler.js";
 
 /** The `key` of a deadline that does not come. */
@@ -35,7 +36,10 @@ export interface Clock {
   catchUp(): void;
 }
 
-/** The clock that time is read from and timers are set on. */
+/**
+ * The clock that time is read from and timers are set on. A deadline keeps it: where a host timeout belongs to a request, each has
+ * another, as no request may wake another.
+ */
 export function clock(): Clock {
-  return scheduler?.clock ?? hostClock;
+  return scheduler?.clock ?? (isByRequest ? new HostClock() : hostClock);
 }

@@ -2,7 +2,7 @@ import { fireDuringChecks } from "./budget.js";
 import { type Clock, type Deadline, NEVER } from "./clock.js";
 import { fireDeadline } from "./events.js";
 import { Heap } from "./heap.js";
-import { monotonic } from "./host.js";
+import { isByRequest, monotonic } from "./host.js";
 import {
   clearTimeout,
   type HostTimeout,
@@ -26,7 +26,7 @@ const OVERDUE = 100;
  *
  * Invariant: the host timeout holds the process exactly while a deadline is pending that is not idle.
  */
-class HostClock implements Clock {
+export class HostClock implements Clock {
   readonly #heap = new Heap<Deadline>();
   /** How many of the pending deadlines are not idle. */
   #held = 0;
@@ -39,7 +39,7 @@ class HostClock implements Clock {
   #origin: number | null = null;
 
   constructor() {
-    fireDuringChecks((now) => this.fireDue(now));
+    if (!isByRequest) fireDuringChecks((now) => this.fireDue(now));
   }
 
   now(): number {

@@ -20,6 +20,12 @@ const { performance, setImmediate, setTimeout, MessageChannel: HostChannel } = h
 export const monotonic: { now(): number } = performance;
 
 /**
+ * Whether turns and timeouts belong to the request that has asked for them, as in Cloudflare's workers: they are dropped with it, and
+ * the host gives up a request that waits for those of another. Only these workers have pairs of web sockets.
+ */
+export const isByRequest: boolean = "WebSocketPair" in host;
+
+/**
  * Runs `callback` in a turn of the event loop of its own, after the host has served its timers and I/O. A test runner may
  * have replaced the timers before this module was loaded, and its clock may stand still: theirs have a `clock`.
  */

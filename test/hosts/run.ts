@@ -5,12 +5,12 @@
  *     npm run test:hosts -- deadlock --host Bun    programs with this in their names, on hosts with that in theirs
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ROOT } from "../support/command.js";
 import { install } from "../support/install.js";
+import { installPacked } from "../support/packed.js";
 import { differences } from "./compare.js";
 import { HERE, type Host, hosts } from "./host.js";
 import { type Ended, run } from "./process.js";
@@ -26,11 +26,7 @@ if (unstated.length > 0) throw new Error(`the table does not state what these pr
 
 /** A project with the package installed in it, and the programs. */
 const project = mkdtempSync(join(tmpdir(), "goroutines-hosts-"));
-writeFileSync(join(project, "package.json"), JSON.stringify({ name: "programs", private: true, type: "module" }));
-const installed = join(project, "node_modules/goroutines");
-mkdirSync(installed, { recursive: true });
-cpSync(join(ROOT, "package.json"), join(installed, "package.json"));
-cpSync(join(ROOT, "dist"), join(installed, "dist"), { recursive: true });
+await installPacked(project);
 cpSync(join(HERE, "programs"), join(project, "programs"), { recursive: true });
 const portable = sources.filter((name) => TABLE[name]?.portable === true);
 const bundles = [join(HERE, "drivers/bundles.mjs"), project, sources.join(), portable.join()];

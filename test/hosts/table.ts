@@ -88,6 +88,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   "virtual-time": { portable: true, stdout: "a day later\ntrue\nDeadlockError\n", code: 0 },
 
   requests: { portable: true, stdout: "300 of 300\n", code: 0 },
+  "overlapping-requests": { portable: true, stdout: "300 of 300\n", code: 0 },
 
   "main-ends": { stdout: "main has ended\n", code: 0 },
   "many-mains": { stdout: "all have ended\n", code: 0 },

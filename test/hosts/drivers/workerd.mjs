@@ -1,5 +1,5 @@
 // Runs a program in workerd, the runtime of Cloudflare Workers, within a request: what is made outside of one may not wait. A program
-// that has `serve` is called for 300 requests, one after the other.
+// that has `serve` is called for 300 requests: one after the other, or as many at once as it says.
 import { dirname } from "node:path";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
@@ -15,7 +15,7 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     const program = await import(${JSON.stringify(program)});
     if (pathname === "/serve") return new Response(String(await program.serve(Number(searchParams.get("n")))));
-    if ("serve" in program) return new Response("serve");
+    if ("serve" in program) return new Response("serve " + (program.atOnce ?? 1));
     // The request stays open until all is printed: with it, what it has started would end.
     for (let waited = 0; printed !== ${JSON.stringify(expected)} && waited < 8_000; waited += 20) {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -41,9 +41,14 @@ const ask = async (path) => (await worker.dispatchFetch(`http://localhost${path}
 
 // The first request is the one in which the program runs.
 const answer = await ask("/");
-if (answer === "serve") {
+const [, atOnce] = /^serve (\d+)$/.exec(answer) ?? [];
+if (atOnce !== undefined) {
   let right = 0;
-  for (let n = 0; n < 300; n++) if ((await ask(`/serve?n=${n}`).catch(String)) === "true") right += 1;
+  let next = 0;
+  const client = async () => {
+    while (next < 300) if ((await ask(`/serve?n=${next++}`).catch(String)) === "true") right += 1;
+  };
+  await Promise.all(Array.from({ length: Number(atOnce) }, client));
   console.log(`${right} of 300`);
 } else {
   process.stdout.write(answer);
