@@ -1,12 +1,12 @@
 import { Channel, go, main, type ReceiveChannel, Second, type SendChannel, sleep } from "goroutines";
 
-/** What a worker is asked for. */
+/** A job for a worker. */
 interface Job {
   id: number;
   number: number;
 }
 
-/** What it answers. */
+/** The answer of a worker. */
 interface Result {
   jobId: number;
   number: number;
@@ -30,7 +30,7 @@ main(async () => {
   // No more jobs: this ends the workers' loops.
   jobs.close();
 
-  // Nobody closes results; one result for each job is known to come.
+  // No goroutine closes results, but main knows that there is one result for each job.
   for (let a = 1; a <= numJobs; a++) {
     const { value: result, ok } = await results.receive();
     if (!ok) break;

@@ -1,12 +1,12 @@
 import { Channel, go, main, type ReceiveChannel, Second, type SendChannel, sleep, WaitGroup } from "goroutines";
 
-/** What a worker is asked for. */
+/** A job for a worker. */
 interface Job {
   id: number;
   number: number;
 }
 
-/** What it answers. */
+/** The answer of a worker. */
 interface Result {
   jobId: number;
   number: number;
@@ -17,7 +17,7 @@ main(async () => {
   const jobs = new Channel<Job>(100);
   const results = new Channel<Result>(100);
 
-  // Counts the workers that are still at it.
+  // Counts the workers that still run.
   const wg = new WaitGroup();
 
   const numWorkers = 3;
@@ -32,7 +32,7 @@ main(async () => {
   }
   jobs.close();
 
-  // Only when the last worker is done will nobody send a result any more.
+  // No more results come once the last worker is done.
   go(async () => {
     await wg.wait();
     results.close();

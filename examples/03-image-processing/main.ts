@@ -10,14 +10,14 @@ import {
   WaitGroup,
 } from "goroutines";
 
-/** An image that is to be filtered. */
+/** An image to filter. */
 interface ImageTask {
   id: number;
   name: string;
   size: number; // in KB
 }
 
-/** An image that was. */
+/** A filtered image. */
 interface ProcessedImage {
   taskId: number;
   originalName: string;
@@ -25,7 +25,7 @@ interface ProcessedImage {
   processTime: number;
 }
 
-/** Takes as long as filtering would: the larger the image the longer. */
+/** Takes as long as filtering would: longer for a larger image. */
 async function applyFilter(img: ImageTask): Promise<ProcessedImage> {
   const processTime = Math.trunc(img.size / 10) * Millisecond;
   await sleep(processTime);
@@ -95,14 +95,14 @@ main(async () => {
     console.log(`Processed: ${originalName} → ${newName} (took ${formatDuration(processTime)})`);
   }
 
-  // Down to 10 ms, since no sleep is early, but each is late by a millisecond or so. The makespan is 830 ms; what a
-  // busy machine adds to it shows here.
+  // Rounded down to 10 ms, because a sleep is never early, but late by about a millisecond. The makespan is 830 ms,
+  // plus what a busy machine adds.
   const totalTime = Math.trunc((performance.now() - startTime) / 10) * 10;
   console.log(
     `\nSummary: Processed ${totalProcessed} images in ${formatDuration(totalTime)} using ${numWorkers} workers`,
   );
 
-  // One worker would take the sum.
+  // One worker would need the sum.
   let sequentialTime = 0;
   for (const img of sampleImages) {
     sequentialTime += Math.trunc(img.size / 10) * Millisecond;

@@ -19,9 +19,9 @@ async function worker(id: number, jobs: ReceiveChannel<number>, results: SendCha
 
       const done = new Channel<boolean>();
 
-      // After a timeout nobody receives from done, so the send below waits for ever and this goroutine leaks: one for
-      // each job that times out. It is kept because it is a classic. The remedy is room for the value,
-      // new Channel<boolean>(1): the send then never waits, whether somebody receives it or not.
+      // After a timeout no goroutine receives from done, so the send below waits forever and this goroutine leaks: one
+      // for each job that times out. The leak is kept because it is a classic. The fix is a buffer, new
+      // Channel<boolean>(1): then the send never waits, even if nobody receives.
       go(async () => {
         await sleep(j * 200 * Millisecond);
         await done.send(true);

@@ -1,25 +1,25 @@
-// The tutorial's dynamic pool, line by line and as it is, with its flaws:
+// The tutorial's dynamic pool, ported line by line, with its flaws:
 //
-// - Its monitor polls, and sees only what there is when it looks, five times a second. Here the queue is longer than 5
-//   jobs from 900 ms to 1000 ms, where the look at 1000 ms just misses it, or just not: whether this
-//   program starts a third worker at all is a race.
+// - Its monitor polls five times a second, and sees only the queue at that moment. Here the queue is longer than 5 jobs
+// from 900 ms to 1000 ms, and the check at 1000 ms may or may not see it. Whether this program starts a third worker is
+// a race.
 // - It never scales down. A worker that was started for a burst stays until the pool is closed.
-// - Once it has scaled it never exits, not even after close(): that condition asks for no more workers than at first. In Go
-//   it dies with main. Here it would keep the process alive for ever, hence the exit() at the end.
-// - If it has not scaled it exits at the first quiet moment, and then no burst is met by anybody.
+// - Once it has scaled, it never exits, not even after close(), because its condition requires the initial number of
+// workers. In Go it ends with main. Here it would keep the process alive forever, hence the exit() at the end.
+// - If it has not scaled, it exits at the first quiet moment, and later bursts get no additional workers.
 //
 // with-pool.ts does the same with the package's Pool, which has none of them: it needs no monitor.
 
 import { Channel, go, Millisecond, main, type ReceiveChannel, sleep, WaitGroup } from "goroutines";
 
-/** Has from minWorkers to maxWorkers goroutines. */
+/** A pool with minWorkers to maxWorkers goroutines. */
 export class WorkerPool {
   readonly #jobs = new Channel<number>(100);
   readonly #results = new Channel<number>(100);
   readonly #wg = new WaitGroup();
   readonly #minWorkers: number;
   readonly #maxWorkers: number;
-  /** Go needs an atomic for this; between two awaits nobody else runs, so here a number will do. */
+  /** Go needs an atomic for this. Here no other code runs between two awaits, so a number is enough. */
   #activeJobs = 0;
 
   constructor(minWorkers: number, maxWorkers: number) {
@@ -56,7 +56,7 @@ export class WorkerPool {
       const queueSize = this.#jobs.length;
       const activeJobs = this.#activeJobs;
 
-      // A queue that fills up wants one more worker.
+      // A growing queue needs one more worker.
       if (queueSize > 5 && workerCount < this.#maxWorkers) {
         workerCount++;
         this.#wg.add(1);
@@ -65,7 +65,7 @@ export class WorkerPool {
         go(() => this.#worker(id));
       }
 
-      // All quiet: the monitor goes, if it has never started anybody.
+      // The queue is empty: the monitor ends, unless it has started a worker.
       if (queueSize === 0 && activeJobs === 0 && workerCount <= this.#minWorkers) {
         break;
       }
@@ -109,6 +109,6 @@ main(
       console.log(`Got result: ${r}`);
     }
   },
-  // As a Go program ends when main does, whatever still runs.
+  // A Go program ends when main does, whatever still runs.
   { exit: true },
 );

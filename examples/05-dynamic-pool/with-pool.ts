@@ -1,6 +1,6 @@
-// The jobs of main.ts, burst and trickle, on a Pool of two to five workers. Nobody polls: a job that finds no idle worker
-// starts one, and a worker that has been idle for a second ends. So the burst gets its five workers at
-// once, and the trickle is left with two.
+// The jobs of main.ts, burst and trickle, on a Pool of two to five workers. There is no polling: a job that finds no
+// idle worker starts one, and a worker that has been idle for a second ends. So the burst gets five workers at once,
+// and the trickle keeps two.
 
 import { go, Millisecond, main, Pool, Second, sleep } from "goroutines";
 

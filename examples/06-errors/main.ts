@@ -1,6 +1,6 @@
-// Exercise: a pool whose workers report errors and go on. Orders go wrong in three ways: some are invalid, which no second
-// attempt mends; some meet a service that is busy, which one may mend; and one meets a bug. Each costs its own
-// order, none costs a worker, and nothing is lost: there is one outcome for each order.
+// Exercise: a pool whose workers report errors and continue. Orders fail in three ways: some are invalid, so a retry
+// does not help; some find a busy service, so a retry may help; and one hits a bug. Each error fails only its own order
+// and stops no worker. Nothing is lost: there is one outcome for each order.
 
 import { Millisecond, main, Pool, sleep } from "goroutines";
 
@@ -22,13 +22,13 @@ const prices = new Map([
   ["mango", { cents: 120 }],
 ]);
 
-/** What an order costs, in cents. */
+/** The price of an order, in cents. */
 async function total({ item, quantity }: Order, attempt: number): Promise<number> {
   await sleep(50 * Millisecond); // stands for asking the price service
   if (quantity < 1) throw new InvalidOrder(`quantity must be at least 1, not ${quantity}`);
   if (item === "pear" && attempt === 1) throw new ServiceBusy("price service is busy");
   if (item === "mango") throw new ServiceBusy("price service is busy");
-  // The bug: nobody thought of items without a price. In Go, too, this is a nil pointer.
+  // The bug: an item may have no price. In Go, too, this is a nil pointer.
   return quantity * prices.get(item)!.cents;
 }
 
@@ -55,7 +55,7 @@ main(async () => {
   });
 
   for (const order of orders) await pool.submit(order);
-  // Closes the results when the last order is through; so nobody awaits it here.
+  // Closes the results after the last order, so it is not awaited here.
   pool.close();
 
   for await (const outcome of pool.results) {
@@ -74,7 +74,7 @@ main(async () => {
   console.log(`Done: ${done}, failed: ${failed}, attempts repeated: ${retried}`);
 });
 
-/** Errors that we know have something to say to the customer; of all others we only say that they are our fault. */
+/** Known errors have a message for the customer; all others are only reported as our fault. */
 function explain(error: unknown): string {
   return error instanceof InvalidOrder || error instanceof ServiceBusy ? error.message : "crashed";
 }

@@ -1,5 +1,5 @@
-// Exercise: a pool that does the urgent jobs first. Within one priority they are done in the order in which they came. One
-// worker, so that the order can be seen.
+// Exercise: a pool that does urgent jobs first. Jobs of equal priority run in FIFO order. It has one worker, so that
+// the order can be seen.
 
 import { Millisecond, main, Pool, sleep } from "goroutines";
 
@@ -26,7 +26,7 @@ main(async () => {
 async function urgentFirst() {
   console.log("Urgent tickets first:");
   const pool = new Pool((ticket: Ticket) => console.log(`  ${ticket.priority}: ${ticket.title}`), { workers: 1 });
-  // Until all tickets are there; else the worker would take the first that comes, whatever it is.
+  // Until all tickets are queued; otherwise the worker would take whichever comes first.
   pool.pause();
   for (const ticket of tickets) await pool.submit(ticket, { priority: ticket.priority });
   pool.resume();
@@ -34,9 +34,9 @@ async function urgentFirst() {
 }
 
 /**
- * One ticket that can wait, and a stream of urgent ones: whenever the worker begins one, the next comes in. The ticket
- * starves until the stream ends, unless waiting makes it more urgent: by 1 every `aging` milliseconds, so that only
- * what comes within that time can overtake it.
+ * One ticket that can wait, and a stream of urgent ones: whenever the worker starts one, the next arrives. The ticket
+ * starves until the stream ends, unless waiting raises its priority: by 1 every `aging` milliseconds, so that only
+ * tickets that arrive within that time can overtake it.
  */
 async function stream(title: string, aging?: number) {
   console.log(`${title}:`);

@@ -1,5 +1,5 @@
-// Exercise: a pool that can be paused and resumed. What runs when it is paused is finished; what waits keeps its place, and
-// more may be submitted meanwhile.
+// Exercise: a pool that can be paused and resumed. On a pause, running jobs are finished, queued jobs keep their
+// places, and more may be submitted.
 
 import { Millisecond, main, Pool, sleep } from "goroutines";
 

@@ -4,8 +4,9 @@
 //     curl -i 'http://localhost:8080/reports/42?takes=500'
 //     npx autocannon --connections 200 'http://localhost:8080/reports/42?takes=100'
 //
-// SIGTERM, as an orchestrator sends it before it takes a server away, makes it finish what is in flight, and end. What is
-// not finished within the grace is answered with 503, so a report that ignores its signal does not hold it up:
+// On SIGTERM, which an orchestrator sends before it kills a server, it finishes the requests in progress and ends. A
+// request that is not finished within the grace period is answered with 503, so a report that ignores its signal does
+// not delay the end:
 //
 //     curl -i 'http://localhost:8080/reports/43?takes=3600000&deaf'
 
@@ -44,5 +45,5 @@ async function serve() {
   for (const [status, count] of [...server.answers].sort()) console.log(`Answers with ${status}: ${count}`);
 }
 
-// It ends here, even if a report that was given up still runs.
+// It ends here, even if an abandoned report still runs.
 main(serve, { exit: true });

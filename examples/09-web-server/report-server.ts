@@ -4,25 +4,25 @@ import type { AddressInfo } from "node:net";
 import { context, type Outcome, Pool, type PoolOptions, type PoolStats, WaitGroup } from "goroutines";
 import { makeReport, parseQuery, type Query, type Report } from "./report.js";
 
-/** A request that waits for its answer, as a job: every job has exactly one outcome, so every request has one answer. */
+/** A request that waits for its answer is a job: every job has exactly one outcome, so every request has one answer. */
 interface Exchange {
   readonly query: Query;
   readonly response: ServerResponse;
 }
 
-/** Seconds after which a client that was refused may try again. */
+/** Seconds after which a refused client may try again. */
 const RETRY_AFTER = "1";
 
 /**
- * An HTTP server that never works on more requests than its pool has workers, nor lets more of them wait than its queue
- * has room for: under more load than it can bear it refuses some at once, instead of becoming slow for all.
+ * An HTTP server behind a pool: the workers limit the requests in progress, and the queue limits those that wait. Under
+ * too much load it refuses some at once, instead of becoming slow for all.
  *
  * - 200: the report
  * - 503 with Retry-After: the queue is full, or the server is closing and has no time left for it
  * - 504: the report has taken longer than the pool's timeout
  * - 500: making the report failed
  *
- * A client that goes away cancels its job.
+ * A client that disconnects cancels its job.
  */
 export class ReportServer {
   readonly #pool: Pool<Exchange, Report>;
@@ -39,7 +39,7 @@ export class ReportServer {
     });
   }
 
-  /** Resolves to the port, which the system chooses if 0 is asked for. */
+  /** Resolves to the port, which the system chooses if the given one is 0. */
   async listen(port: number): Promise<number> {
     this.#server.listen(port, "127.0.0.1");
     await once(this.#server, "listening");
@@ -47,8 +47,8 @@ export class ReportServer {
   }
 
   /**
-   * Refuses what comes from now on, finishes what is in flight, and resolves when the last answer has left. What is not
-   * finished after `grace` milliseconds is answered with 503, and a report that ignores its signal is not waited for.
+   * Refuses new requests, finishes those in progress, and resolves when the last answer has left. A request that is not
+   * finished after `grace` milliseconds is answered with 503, without waiting for a report that ignores its signal.
    */
   async close(grace = Infinity): Promise<void> {
     this.#closing = true;
@@ -56,7 +56,7 @@ export class ReportServer {
     this.#server.close();
     await this.#finish(grace);
     await this.#open.wait();
-    // Those that browsers open in advance, and have not asked anything yet.
+    // Connections that browsers open in advance, without a request so far.
     this.#server.closeAllConnections();
     await closed;
   }
@@ -90,7 +90,7 @@ export class ReportServer {
 
     const query = method === "GET" ? parseQuery(url) : null;
     if (url === "/stats") {
-      // Asks the pool for no worker, so that one can look also when there is none to spare.
+      // Needs no worker, so it answers even if all are busy.
       this.#answer(response, 200, this.stats);
     } else if (query === null) {
       this.#answer(response, 404, { error: "not found" });
@@ -113,7 +113,7 @@ export class ReportServer {
         this.#answer(response, 500, { error: "internal error" });
         break;
       case "cancelled":
-        // By its client, which has gone, or by the end of the server.
+        // By its client, which has disconnected, or by the shutdown of the server.
         if (!response.destroyed) this.#answer(response, 503, { error: "closing" });
         break;
     }
@@ -124,7 +124,7 @@ export class ReportServer {
     response.statusCode = status;
     response.setHeader("Content-Type", "application/json");
     if (status === 503) response.setHeader("Retry-After", RETRY_AFTER);
-    // Else the connection would stay open for a next request, and keep the server from closing.
+    // Otherwise the connection would stay open for another request, and keep the server from closing.
     if (this.#closing) response.setHeader("Connection", "close");
     response.end(JSON.stringify(body));
   }

@@ -1,11 +1,11 @@
 import { sleep } from "goroutines";
 
-/** What the server is asked for. */
+/** A request for a report. */
 export interface Query {
   readonly id: string;
-  /** Milliseconds that it takes to answer. */
+  /** The time until the answer, in milliseconds. */
   readonly takes: number;
-  /** Whether whatever answers it ignores its signal, as many a driver does. */
+  /** Whether the source ignores its signal, as some database drivers do. */
   readonly deaf: boolean;
 }
 
@@ -15,8 +15,7 @@ export interface Report {
 }
 
 /**
- * Stands for a query to a database that can serve a few at a time; gives up as soon as nobody wants the answer, unless
- * it is deaf.
+ * Stands for a query to a database that can serve a few at a time. It ends when its signal aborts, unless it is deaf.
  */
 export async function makeReport({ id, takes, deaf }: Query, worker: number, signal: AbortSignal): Promise<Report> {
   await sleep(takes, deaf ? {} : { signal });
@@ -27,7 +26,7 @@ const BASE = "http://localhost";
 
 /** `/reports/42?takes=20`, `/reports/42?takes=20&deaf`. Null if that is not what the URL asks for. */
 export function parseQuery(url: string): Query | null {
-  // Not every path that a client can send is one.
+  // A client may send a path that cannot be decoded.
   if (!URL.canParse(url, BASE)) return null;
   const { pathname, searchParams } = new URL(url, BASE);
   const [, id] = /^\/reports\/(\w+)$/.exec(pathname) ?? [];

@@ -6,7 +6,7 @@ import { Millisecond, main, sleep, tasks } from "goroutines";
 
 const text = "A pool of gophers digs many holes at once, but never more than it has shovels for.";
 
-/** What a service in another city says. */
+/** The answer of a service in another city. */
 interface Weather {
   city: string;
   celsius: number;
@@ -27,14 +27,14 @@ main(async () => {
   console.log(`Weather in ${weather.city}: ${weather.celsius} degrees`);
   console.log(`Primes: ${primes.join(", ")}`);
 
-  // Tasks of one type, however many: a loop over their results, in order, and never more than two at work.
+  // Any number of tasks of one type: a loop over their results, in order, with at most two running.
   const cities = ["Oslo", "Quito", "Delhi"];
   const reports = cities.map((city) => () => askForWeather(city));
   for await (const { city, celsius } of pool.map(reports, { ordered: true })) {
     console.log(`Weather in ${city}: ${celsius} degrees`);
   }
 
-  // A task that fails rejects its own promise, and nothing else.
+  // A task that fails rejects only its own promise.
   try {
     await pool.run(() => askForWeather("Atlantis"));
   } catch (error) {

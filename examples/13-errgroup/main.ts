@@ -1,5 +1,5 @@
-// Several fetches as one task: all of them succeed, or the first error cancels the rest. A limit bounds how many are
-// under way at once.
+// Several fetches as one task: all of them succeed, or the first error cancels the rest. A limit bounds how many run at
+// once.
 
 import { context, ErrGroup, main } from "goroutines";
 import { PageServer } from "./server.js";
@@ -10,7 +10,7 @@ async function fetchPage(ctx: context.Context, url: string): Promise<string> {
   return await response.text();
 }
 
-/** The pages, in the order of the paths. Rejects with the first error in time, once no fetch is under way any more. */
+/** The pages, in the order of the paths. Rejects with the first error that occurred, once no fetch is running. */
 async function fetchAll(parent: context.Context, base: string, paths: string[], limit: number): Promise<string[]> {
   const [group, ctx] = ErrGroup.withContext(parent);
   group.setLimit(limit);
@@ -33,13 +33,13 @@ main(async () => {
   for (const page of await fetchAll(ctx, base, paths, 2)) console.log(page);
   console.log(`at most ${server.mostAtOnce} at once`);
 
-  // No limit: the broken page fails only once both endless ones are asked for.
+  // No limit: the broken page fails only once both endless ones have been requested.
   try {
     await fetchAll(ctx, base, ["/endless/1", "/broken", "/endless/2"], -1);
   } catch (error) {
     console.log(`failed: ${(error as Error).message}`);
   }
-  // The server sees that nobody waits for the others any more.
+  // The server sees that the other requests were cancelled.
   const gone = [await server.gone.take(), await server.gone.take()];
   for (const path of gone.sort()) console.log(`cancelled: ${path}`);
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { Channel, Millisecond, sleep } from "goroutines";
 
-/** How many clients wait for a page of the kind that never comes. */
+/** How many clients wait for an endless page. */
 const PATIENT = 2;
 
 /**
@@ -14,9 +14,9 @@ const PATIENT = 2;
  * - `/broken` fails, as soon as two requests for endless pages are waiting.
  */
 export class PageServer {
-  /** Tells of each client that has gone before it had its answer. */
+  /** Called for each client that disconnected before its answer. */
   readonly gone: Channel<string> = new Channel(PATIENT);
-  /** How many requests for pages were served at the same time, at most. */
+  /** The maximum number of page requests that were served at the same time. */
   mostAtOnce = 0;
   #serving = 0;
   readonly #waiting = new Channel<string>(PATIENT);

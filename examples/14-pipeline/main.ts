@@ -1,5 +1,5 @@
 // A pipeline: stages that are goroutines, with channels between them. A stage ends when its input is closed, or when
-// the context is over. So whoever has enough cancels the context, and need not receive what is still on its way.
+// the context is over. So a consumer that has enough cancels the context, and need not receive the remaining values.
 
 import { createHash } from "node:crypto";
 import {
@@ -17,10 +17,10 @@ import {
 
 type Context = context.Context;
 
-/** Counts the goroutines of all stages, so that a program can wait until none is left. */
+/** Counts the goroutines of all stages, so that a program can wait until all have ended. */
 const stages = new WaitGroup();
 
-/** Starts a stage, which sends to `out`. However it ends, its output is closed. */
+/** Starts a stage, which sends to `out`. Its output is always closed when it ends. */
 function stage<T>(run: (out: SendChannel<T>) => Promise<void>): ReceiveChannel<T> {
   const out = new Channel<T>();
   stages.go(async () => {
@@ -36,7 +36,7 @@ async function send<T>(ctx: Context, out: SendChannel<T>, value: T): Promise<boo
   return chosen.case === "sent";
 }
 
-/** Counts from 1; forever, if nobody stops it. */
+/** Counts from 1 until the context is over. */
 function count(ctx: Context, last: number): ReceiveChannel<number> {
   return stage(async (out) => {
     for (let n = 1; n <= last; n++) {
@@ -65,7 +65,7 @@ function lines(ctx: Context, text: string): ReceiveChannel<string> {
   });
 }
 
-/** Ends the whole pipeline, and says why, at the first line that is no number. */
+/** Ends the whole pipeline with a cause at the first line that is not a number. */
 function parse(ctx: Context, cancel: context.CancelFunc, incoming: ReceiveChannel<string>): ReceiveChannel<number> {
   return stage(async (out) => {
     for await (const line of incoming) {
@@ -93,7 +93,7 @@ function rare(ctx: Context, incoming: ReceiveChannel<number>): ReceiveChannel<nu
   });
 }
 
-/** Fan-in: what comes from any of the channels, until all of them are closed. */
+/** Fan-in: passes on the values of several channels, until all of them are closed. */
 function merge<T>(ctx: Context, ...incoming: ReceiveChannel<T>[]): ReceiveChannel<T> {
   return stage(async (out) => {
     const wg = new WaitGroup();
@@ -108,7 +108,7 @@ function merge<T>(ctx: Context, ...incoming: ReceiveChannel<T>[]): ReceiveChanne
   });
 }
 
-/** Every stage sees its input closed, one after the other. */
+/** The stages see their inputs closed, one after the other. */
 async function toTheEnd(): Promise<void> {
   const [ctx, cancel] = context.withCancel(context.background());
   using _ = cancel;
@@ -119,7 +119,7 @@ async function toTheEnd(): Promise<void> {
   console.log(`sum of squares: ${sum}`);
 }
 
-/** Whoever has enough cancels. */
+/** A consumer that has enough cancels. */
 async function untilFound(): Promise<void> {
   const [ctx, cancel] = context.withCancel(context.background());
   const numbers = count(ctx, Number.POSITIVE_INFINITY);
@@ -137,7 +137,7 @@ async function untilDeadline(): Promise<void> {
   console.log(`${samples} samples, then ${ctx.err?.message}`);
 }
 
-/** A stage that fails stops those before it and those after it. What is on its way then may be lost. */
+/** A stage that fails stops all other stages. Values in transit may be lost. */
 async function untilFailure(): Promise<void> {
   const [ctx, cancel] = context.withCancel(context.background());
   using _ = cancel;

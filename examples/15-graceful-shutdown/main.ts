@@ -1,5 +1,5 @@
-// A service that shuts down in an orderly way: after SIGTERM or Ctrl-C it takes no more jobs, finishes those that it has
-// taken, and gives up those that take too long. A second signal ends it at once.
+// A service with a graceful shutdown: after SIGTERM or Ctrl-C it takes no more jobs, finishes the accepted ones, and
+// gives up those that take too long. A second signal ends it at once.
 //
 //     npx tsx examples/15-graceful-shutdown/main.ts --port 8080 --grace 5000
 //     curl -i -X POST 'http://localhost:8080/jobs/report?takes=2000'
@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
     port: { type: "string", default: "8080" },
     workers: { type: "string", default: "2" },
     queue: { type: "string", default: "100" },
-    /** Milliseconds that jobs have after the signal. */
+    /** The time for jobs after the signal, in milliseconds. */
     grace: { type: "string", default: "5000" },
   },
 });

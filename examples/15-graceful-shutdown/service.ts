@@ -5,12 +5,12 @@ import { after, Channel, context, type ReceiveChannel, select, WaitGroup } from 
 
 interface Job {
   readonly name: string;
-  /** Milliseconds that it takes. */
+  /** Its duration in milliseconds. */
   readonly takes: number;
 }
 
 /**
- * Takes jobs by HTTP, `POST /jobs/NAME?takes=MS`, and works on them one after the other for each worker.
+ * Takes jobs by HTTP, `POST /jobs/NAME?takes=MS`; each worker does one after the other.
  *
  * - 202: the job is in the queue
  * - 503 with Retry-After: the queue is full
@@ -23,13 +23,13 @@ export class Service {
   readonly #workers = new WaitGroup();
   readonly #server: Server = createServer((request, response) => this.#take(request, response));
 
-  /** Starts the workers. They give up what is not finished when the context is over. */
+  /** Starts the workers. They give up unfinished jobs when the context is over. */
   constructor(ctx: context.Context, workers: number, queue: number) {
     this.#jobs = new Channel(queue);
     for (let i = 0; i < workers; i++) this.#workers.go(() => this.#work(ctx, this.#jobs));
   }
 
-  /** Resolves to the port, which the system chooses if 0 is asked for. */
+  /** Resolves to the port, which the system chooses if the given one is 0. */
   async listen(port: number): Promise<number> {
     this.#server.listen(port, "127.0.0.1");
     await once(this.#server, "listening");
@@ -41,9 +41,9 @@ export class Service {
     const closed = new Channel<never>();
     this.#server.close(() => closed.close());
     const { case: first } = await select({ closed, late: ctx.done });
-    // Go's process would end, and these with it.
+    // In Go the process would end, and the connections with it.
     if (first === "late") this.#server.closeAllConnections();
-    // Nobody sends any more.
+    // No more values are sent.
     this.#jobs.close();
     await this.#workers.wait();
   }

@@ -2,10 +2,10 @@ import { now, RWMutex, SingleFlight } from "goroutines";
 import { Store } from "./store.js";
 
 /**
- * Keeps what was loaded, for some time. Those who ask for the same key at once share one load, and errors are not kept.
+ * Keeps loaded values for some time. Concurrent callers for the same key share one load, and errors are not kept.
  *
- * An entry is two values of the store, so to read or write one takes two calls, with an `await` between. The lock keeps
- * a reader from seeing a new text with an old age. Readers do not keep each other waiting.
+ * An entry is two values of the store, so reading or writing it takes two calls, with an `await` in between. The lock
+ * keeps a reader from seeing a new text with an old age. Readers do not block each other.
  */
 export class Cache {
   readonly #store = new Store();
@@ -14,7 +14,7 @@ export class Cache {
   readonly #load: (key: string) => Promise<string>;
   readonly #ttl: number;
 
-  /** `ttl` is how long an entry is good, in milliseconds. */
+  /** `ttl` is the lifetime of an entry, in milliseconds. */
   constructor(load: (key: string) => Promise<string>, ttl: number) {
     this.#load = load;
     this.#ttl = ttl;
@@ -24,7 +24,7 @@ export class Cache {
     const kept = await this.#read(key);
     if (kept !== null) return kept;
     const { value } = await this.#flights.do(key, async () => {
-      // Since this caller has looked, another's load may have ended.
+      // Another load may have ended since this caller checked.
       const loaded = await this.#read(key);
       if (loaded !== null) return loaded;
       const text = await this.#load(key);
@@ -34,7 +34,7 @@ export class Cache {
     return value;
   }
 
-  /** Null if there is no entry, or an old one. */
+  /** Null if there is no entry, or it has expired. */
   async #read(key: string): Promise<string | null> {
     using _ = await this.#lock.rLock();
     const text = await this.#store.get(`${key} text`);

@@ -1,9 +1,9 @@
-// A cache in front of something slow: one load for all who ask at once, entries that expire, errors that are not kept.
+// A cache in front of a slow service: one load for concurrent callers, entries that expire, errors that are not kept.
 
 import { Millisecond, main, sleep, WaitGroup } from "goroutines";
 import { Cache } from "./cache.js";
 
-/** Stands for pages that take long to make. */
+/** Stands for pages that are slow to make. */
 class Pages {
   /** How many were made, or tried to. */
   loads = 0;
@@ -17,7 +17,7 @@ class Pages {
   }
 }
 
-/** Ten callers ask at once. Tells the answers that are different, and how many had each. */
+/** Ten callers ask at once. Returns the different answers, and how many callers got each. */
 async function ask(cache: Cache, ...paths: string[]): Promise<string> {
   const answers = new Map<string, number>();
   const wg = new WaitGroup();
