@@ -10,12 +10,12 @@ import { makeThumbnails, type Thumbnail } from "./thumbnails.js";
 
 const IMAGES = 16;
 const ROUNDS = 4;
-/** One for each processor, but sharp works in the threads of Node's own pool, and of those there are four. */
+/** One for each processor, but at most four, because sharp works in the four threads of Node's own pool. */
 const WORKERS = Math.max(2, Math.min(availableParallelism(), 4));
 
 main(async () => {
   const folder = mkdtempSync(join(tmpdir(), "thumbnails-"));
-  // However the program ends, by Ctrl-C too. Some thread may still be writing then, hence more than one try.
+  // However the program ends, even by Ctrl-C. A thread may still be writing then, hence more than one attempt.
   process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   process.once("SIGINT", () => process.exit(130));
 
@@ -35,7 +35,7 @@ main(async () => {
 
 type Progress = (outcome: Outcome<string, Thumbnail>, number: number, of: number) => void;
 
-/** One pass over the files: how many thumbnails were made, and how many milliseconds it took. */
+/** One pass over the files: the number of thumbnails and the time in milliseconds. */
 async function pass(
   files: readonly string[],
   into: string,
@@ -53,7 +53,7 @@ async function pass(
   return { done, ms: performance.now() - start };
 }
 
-/** The fastest passes with one worker and with many, taken in turn, so that whatever else the machine does meets both. */
+/** The fastest passes with one worker and with many, run in turn, so that other load on the machine affects both. */
 async function fastest(files: readonly string[], into: string): Promise<{ one: number; many: number }> {
   let one = Infinity;
   let many = Infinity;

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { limit } from "goroutines";
 import sharp from "sharp";
 
-/** Images that it makes at a time. */
+/** The number of images that it makes at a time. */
 const AT_A_TIME = 4;
 
-/** Makes so many photographs, or what may stand for them: discs of many colours, in many sizes. Returns their paths. */
+/** Makes image files that stand for photographs: discs of many colours, in many sizes. Returns their paths. */
 export async function makeSampleImages(folder: string, count: number): Promise<string[]> {
   const atATime = limit(AT_A_TIME);
   const names = Array.from({ length: count }, (_, i) => `photo-${String(i + 1).padStart(2, "0")}.jpg`);

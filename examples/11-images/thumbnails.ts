@@ -2,15 +2,15 @@ import { basename, extname, join } from "node:path";
 import { go, type Outcome, Pool, type ReceiveChannel } from "goroutines";
 import sharp from "sharp";
 
-// Each image on one thread, so that it is the pool that decides how much happens at a time; and none remembered from
-// the last pass, since passes are compared.
+// Each image uses one thread, so that only the pool decides how much runs at once. No image is cached, because passes
+// are compared.
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** A thumbnail fits in a square of so many pixels. */
+/** The side of the square, in pixels, into which a thumbnail fits. */
 export const SIZE = 320;
 
-/** A thumbnail that was made. */
+/** A finished thumbnail. */
 export interface Thumbnail {
   readonly path: string;
   readonly width: number;
@@ -18,8 +18,8 @@ export interface Thumbnail {
 }
 
 /**
- * Makes a thumbnail of each image, in the folder `into`, with so many workers. No more images than that are in memory,
- * whatever their number. The outcomes come as they are there: one for each path, that of a file that is no image too.
+ * Makes a thumbnail of each image, in the folder `into`. The number of workers limits the images in memory. The
+ * outcomes come as they are ready: one for each path, even for a file that is not an image.
  */
 export function makeThumbnails(
   paths: readonly string[],

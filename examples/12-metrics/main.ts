@@ -1,5 +1,5 @@
-// A pool's metrics in OpenTelemetry. What is exported goes into memory here, and then to the terminal; for a real back end
-// put its exporter in the place of InMemoryMetricExporter, and nothing else changes. It needs `npm ci` in this folder.
+// A pool's metrics in OpenTelemetry. Here they are exported into memory, and then to the terminal; for a real back end,
+// only replace InMemoryMetricExporter by its exporter. It needs `npm ci` in this folder.
 
 import {
   AggregationTemporality,
@@ -27,7 +27,7 @@ main(async () => {
   await provider.shutdown();
 });
 
-/** Eleven jobs, of which some go wrong in every way there is. */
+/** Eleven jobs, some of which fail in every possible way. */
 async function work(): Promise<void> {
   const pool = new Pool(
     async (job: number, { signal }) => {
@@ -39,7 +39,7 @@ async function work(): Promise<void> {
       workers: { min: 1, max: 3 },
       timeout: 200 * Millisecond,
       retry: { attempts: 2 },
-      // The metrics tell what becomes of the jobs.
+      // The metrics report the outcomes of the jobs.
       onOutcome: () => {},
     },
   );

@@ -25,8 +25,8 @@ interface Scale {
 const MILLISECONDS = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 
 /**
- * Turns what the pools of this process publish into metrics: those of all pools, told apart by the attribute `pool`.
- * Neither the pools nor the code that uses them need to know; while nobody measures, they publish nothing.
+ * Makes metrics of the events that the pools of this process publish; the attribute `pool` tells the pools apart.
+ * Neither the pools nor the code that uses them need to know. Without subscribers, pools publish nothing.
  *
  * @returns Ends it.
  */

@@ -5,7 +5,7 @@ import { Cache } from "./cache.js";
 
 /** Stands for pages that are slow to make. */
 class Pages {
-  /** How many were made, or tried to. */
+  /** The number of attempts to make a page. */
   loads = 0;
 
   async load(path: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { Millisecond, sleep } from "goroutines";
 
-/** Stands for a store that is a network away: it keeps texts, and each call takes a while. */
+/** Stands for a store behind a network: it keeps texts, and each call takes a while. */
 export class Store {
   readonly #values = new Map<string, string>();
 

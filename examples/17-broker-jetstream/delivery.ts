@@ -3,7 +3,7 @@ import { headers } from "@nats-io/transport-node";
 import type { Message } from "../broker-worker/broker.js";
 import { ASIDE } from "./queue.js";
 
-/** A message of JetStream, which has words for all that is to be said. */
+/** A message of JetStream, which has a command for each outcome. */
 export class Delivery implements Message {
   readonly #message: JsMsg;
   readonly #client: JetStreamClient;
@@ -21,7 +21,7 @@ export class Delivery implements Message {
     return this.#message.info.deliveryCount;
   }
 
-  /** A plain `ack` would be on its way only: a process that ends then may have done the work for nothing. */
+  /** A plain `ack` is not confirmed: if the process ends right after it, the work may be done twice. */
   async acknowledge(): Promise<void> {
     await this.#message.ackAck();
   }

@@ -7,7 +7,7 @@ import type { Settings } from "../broker-worker/settings.js";
 import { Delivery } from "./delivery.js";
 import { makeQueue, SUBJECT, sharedConsumer } from "./queue.js";
 
-/** A request for messages stays open this long: an idle worker asks again so often, and stops so late. */
+/** The time for which a request for messages stays open: an idle worker asks again after it, and may stop that late. */
 const OPEN = 2 * Second;
 
 /** A durable queue in NATS JetStream. */
@@ -15,7 +15,7 @@ export class JetStream implements Broker {
   readonly #connection: NatsConnection;
   readonly #client: JetStreamClient;
   readonly #ackWait: number;
-  /** The broker drops a message that it has had already, when an answer was lost and it is published again. */
+  /** If an answer was lost and a message is published again, the broker drops the duplicate. */
   readonly #run = randomUUID();
 
   private constructor(connection: NatsConnection, ackWait: number) {
@@ -26,7 +26,7 @@ export class JetStream implements Broker {
 
   static async connect(this: void, { ackWait }: Settings): Promise<JetStream> {
     const servers = process.env.NATS_URL ?? "nats://127.0.0.1:4222";
-    // A worker outlives its broker: it connects again for as long as it takes.
+    // A worker outlives its broker: it reconnects without a limit.
     const connection = await connect({ servers, maxReconnectAttempts: -1, reconnectTimeWait: 250 * Millisecond });
     await makeQueue(connection, ackWait);
     return new JetStream(connection, ackWait);
@@ -58,12 +58,12 @@ export class JetStream implements Broker {
         else yield new Delivery(next.value, this.#client);
       }
     } finally {
-      // Left early: what the request still brings goes back.
+      // The loop was left early: messages that still come are given back.
       for (let next = await messages.next(); !next.done; next = await messages.next()) next.value.nak();
     }
   }
 
-  /** What was said is on its way to the broker before the connection ends. */
+  /** Everything is sent to the broker before the connection ends. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#connection.drain();
   }

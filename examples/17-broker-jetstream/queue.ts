@@ -2,7 +2,7 @@ import { AckPolicy, type Consumer, type JetStreamManager, jetstreamManager, Rete
 import { type NatsConnection, nanos } from "@nats-io/transport-node";
 
 export const SUBJECT = "jobs.todo";
-/** Where messages go that have failed too often. */
+/** The stream for messages that have failed too often. */
 export const ASIDE = "jobs.aside";
 
 const STREAM = "JOBS";
@@ -10,8 +10,8 @@ const STREAM_ASIDE = "JOBS_ASIDE";
 const DURABLE = "workers";
 
 /**
- * Makes what is missing: the stream of what is to be done, from which the broker removes what is acknowledged; the
- * stream of what was put aside; and the consumer that all workers share.
+ * Makes what is missing: the stream of jobs, from which the broker removes acknowledged messages; the stream of
+ * messages that were put aside; and the consumer that all workers share.
  */
 export async function makeQueue(connection: NatsConnection, ackWait: number): Promise<void> {
   const manager = await jetstreamManager(connection);
@@ -22,12 +22,12 @@ export async function makeQueue(connection: NatsConnection, ackWait: number): Pr
   try {
     await manager.consumers.add(STREAM, config);
   } catch (error) {
-    // Another process may have been faster, with another wait.
+    // Another process may have made it first, with another wait.
     if (!(await exists(manager))) throw error;
   }
 }
 
-/** The consumer that all workers share, which waits as long as this one wants from now on. */
+/** The consumer that all workers share, with this process's wait from now on. */
 export async function sharedConsumer(connection: NatsConnection, ackWait: number): Promise<Consumer> {
   const manager = await jetstreamManager(connection);
   const { config } = await manager.consumers.info(STREAM, DURABLE);

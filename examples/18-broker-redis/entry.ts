@@ -1,7 +1,7 @@
 import type { Message } from "../broker-worker/broker.js";
 import type { Given, Group } from "./group.js";
 
-/** An entry of the stream. Redis has a word for acknowledging; the others are said by setting the idle time. */
+/** An entry of the stream. Redis has a command for acknowledging; the other outcomes are expressed by the idle time. */
 export class Entry implements Message {
   readonly #given: Given;
   readonly #group: Group;

@@ -3,14 +3,14 @@ import { hostname } from "node:os";
 import type { Redis } from "ioredis";
 
 const STREAM = "jobs";
-/** Where entries go that have failed too often. */
+/** The stream for entries that have failed too often. */
 const ASIDE = "jobs:aside";
 const GROUP = "workers";
 
 /** As a stream has it: an id, and names and values in turn. */
 type Raw = [id: string, fields: string[]];
 
-/** An entry, and how often it was given out. */
+/** An entry, and how often it was delivered. */
 export interface Given {
   readonly id: string;
   readonly content: string;
@@ -18,16 +18,17 @@ export interface Given {
 }
 
 /**
- * This process as a member of the group that all workers form. The group remembers for each entry that is given out to
- * whom, and for how long nobody has said a word about it: the idle time. An entry that is idle for too long is anybody's.
+ * This process as a member of the group that all workers form. For each delivered entry the group remembers its
+ * consumer and its idle time: the time since the last command for it. Any consumer may take an entry that was idle for
+ * too long.
  */
 export class Group {
   readonly #redis: Redis;
-  /** Of its own, as a connection that waits for entries does nothing else meanwhile. */
+  /** A connection of its own, because one that waits for entries can do nothing else meanwhile. */
   readonly #reader: Redis;
   readonly #member = `${hostname()} ${process.pid} ${randomUUID()}`;
   readonly #ackWait: number;
-  /** How far the search for entries that were idle for too long has come. */
+  /** The position of the search for entries that were idle for too long. */
   #cursor = "0-0";
 
   constructor(redis: Redis, reader: Redis, ackWait: number) {
@@ -49,7 +50,7 @@ export class Group {
     await this.#redis.xadd(STREAM, "*", "content", content);
   }
 
-  /** Up to so many entries that were never given out; waits for the first one if there is none. */
+  /** Takes up to this many entries that were never delivered; waits for the first one if there is none. */
   async next(count: number, wait: number): Promise<Given[]> {
     const reply = await this.#reader.xreadgroup(
       ...["GROUP" as const, GROUP, this.#member, "COUNT" as const, count, "BLOCK" as const, wait],
@@ -59,7 +60,7 @@ export class Group {
     return entries.map((entry) => given(entry, 1));
   }
 
-  /** Up to so many entries that were given out, and were idle for too long: their process has died, or gave them back. */
+  /** Takes up to this many entries that were idle for too long: their process has died, or gave them back. */
   async overdue(count: number): Promise<Given[]> {
     do {
       const claim = ["COUNT", count] as const;

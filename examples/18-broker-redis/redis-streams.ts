@@ -25,7 +25,7 @@ export class RedisStreams implements Broker {
     const redis = new Redis(process.env.REDIS_URL ?? "redis://127.0.0.1:6379", { lazyConnect: true });
     redis.on("error", report);
     await redis.connect();
-    // A worker outlives its broker: it connects again for as long as it takes.
+    // A worker outlives its broker: it reconnects without a limit.
     const reader = redis.duplicate({ maxRetriesPerRequest: null });
     reader.on("error", report);
     const group = new Group(redis, reader, ackWait);

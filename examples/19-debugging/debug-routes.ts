@@ -2,12 +2,12 @@ import type { ServerResponse } from "node:http";
 import { Second, sleep } from "goroutines";
 import { type Tracker, trace } from "goroutines/debug";
 
-/** What a trace takes at most, in seconds. */
+/** The longest trace, in seconds. */
 const LONGEST = 60;
 
 /**
- * Answers a request for what goroutines do, as Go's net/http/pprof does; returns whether it was one. Not for the public: a
- * dump shows paths, and a trace what is sent.
+ * Answers a request for a dump or a trace, as Go's net/http/pprof does; returns whether it was one. Keep these routes
+ * private: a dump shows file paths, and a trace shows values that are sent.
  *
  * - `/debug/goroutines`: the goroutine dump
  * - `/debug/trace?seconds=5`: a trace of the next seconds, for https://ui.perfetto.dev
@@ -30,7 +30,7 @@ export async function debugRoute(
       using recording = trace();
       const gone = new AbortController();
       response.once("close", () => gone.abort());
-      // Whoever has hung up wants no trace.
+      // A client that has disconnected needs no trace.
       await sleep(seconds * Second, gone).catch(() => {});
       response.setHeader("Content-Type", "application/json").end(recording.toPerfetto());
       return true;

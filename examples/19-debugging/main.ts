@@ -1,5 +1,5 @@
-// A service that can be looked into while it runs: a goroutine dump, a trace for Perfetto, and a line for each goroutine that
-// leaks. One of its routes leaks, for you to find.
+// A service that can be inspected while it runs: a goroutine dump, a trace for Perfetto, and a line for each goroutine
+// that leaks. One of its routes leaks, for you to find.
 //
 //     npx tsx examples/19-debugging/main.ts --port 8080
 //     curl 'http://localhost:8080/ask?takes=200'              # gives up after 50 ms, and leaks
@@ -13,14 +13,14 @@ import { after, Channel, go, Millisecond, main, notify, select, sleep } from "go
 import { track } from "goroutines/debug";
 import { debugRoute } from "./debug-routes.js";
 
-// First of all: of goroutines that started before, it would know less.
+// At the top, because less is known about goroutines that started earlier.
 const tracker = track();
 
 const { values: options } = parseArgs({ options: { port: { type: "string", default: "8080" } } });
 
-/** Asks somebody who may take too long. */
+/** Asks a service that may take too long. */
 async function ask(takes: number): Promise<string> {
-  // The mistake: nobody receives the reply after the timeout. `new Channel(1)` would have room for it.
+  // The bug: after the timeout no goroutine receives the reply. `new Channel(1)` would have room for it.
   const reply = new Channel<string>();
   go(async function answer() {
     await sleep(takes * Millisecond);

@@ -1,26 +1,27 @@
-/** A message that this process holds. The broker keeps it until it is acknowledged or put aside. */
+/** A message in progress in this process. The broker keeps it until it is acknowledged or put aside. */
 export interface Message {
   readonly content: string;
-  /** How often it was given out, this time included. */
+  /** How often it was delivered, including this time. */
   readonly attempt: number;
-  /** Tells the broker that it is done with; resolves once the broker has it. */
+  /** Acknowledges the message; resolves once the broker has confirmed that. */
   acknowledge(): Promise<void>;
-  /** Gives it back: it is given out again, to whoever asks first, after some milliseconds. */
+  /** Gives the message back: the broker redelivers it after a delay in milliseconds. */
   giveBack(delay: number): Promise<void>;
-  /** Puts it where nobody handles it, but somebody may look. */
+  /** Puts the message aside, for a person to inspect. */
   putAside(error: unknown): Promise<void>;
-  /** Tells the broker that it is at work, so that nobody else gets it. */
+  /** Tells the broker that the work continues, so that no other process gets the message. */
   extend(): Promise<void>;
 }
 
-/** A durable queue. What it is made of is the business of an example. */
+/** A durable queue. Each example implements it with a broker. */
 export interface Broker extends AsyncDisposable {
-  /** Resolves once the broker has written the message down. */
+  /** Resolves once the broker has stored the message. */
   publish(content: string): Promise<void>;
   /**
-   * The messages as they come, without an end before `until`. What was received by then and not handed over is given back.
+   * The messages as they come, until `until` aborts. Messages that were received but not yet taken from the iterator
+   * are then given back.
    *
-   * @param room - How many more messages there are free workers for: no more than these are asked for.
+   * @param room - The number of free workers, which limits the messages to request.
    */
   messages(room: () => number, until: AbortSignal): AsyncIterable<Message>;
 }

@@ -4,7 +4,7 @@ import { consume } from "./consume.js";
 import { produce } from "./produce.js";
 import { type Settings, settings } from "./settings.js";
 
-/** Runs `produce N` or `consume`, as the command line says, on the broker that `connect` connects to. */
+/** Runs the command `produce N` or `consume` of the command line, on the broker of `connect`. */
 export function command(connect: (settings: Settings) => Promise<Broker>): void {
   main(
     async () => {

@@ -3,7 +3,7 @@ import type { Broker, Message } from "./broker.js";
 import { Held } from "./held.js";
 import type { Settings } from "./settings.js";
 
-/** So long after SIGTERM, what is still at work is given up and given back: orchestrators kill after 30 s. */
+/** The time after SIGTERM at which unfinished messages are given back: orchestrators kill after 30 s. */
 const GRACE = 25 * Second;
 
 /**
@@ -20,7 +20,7 @@ export async function consume(broker: Broker, settings: Settings): Promise<void>
   let free = settings.workers;
   const messages = hold(broker.messages(() => free, ctx.signal));
   await pool.each(messages, { until: ctx.signal, onOutcome: settle });
-  // What the broker still sends goes back before the connection ends.
+  // Messages that the broker still sends are given back before the connection ends.
   await messages.return(undefined);
 
   async function* hold(messages: AsyncIterable<Message>): AsyncGenerator<Held, undefined> {
@@ -39,7 +39,7 @@ export async function consume(broker: Broker, settings: Settings): Promise<void>
   }
 }
 
-/** What a real program would do here. */
+/** Stands for the work of a real program. */
 async function work(held: Held, { work, failEvery }: Settings, signal: AbortSignal): Promise<void> {
   await sleep(work, { signal });
   if (failEvery > 0 && held.attempt === 1 && Number(held.content) % failEvery === 0) throw new Error("bad luck");

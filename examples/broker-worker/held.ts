@@ -1,12 +1,12 @@
 import { backoff, Second } from "goroutines";
 import type { Message } from "./broker.js";
 
-/** After the first failure a message stays away for a second or less, after the next ones for longer. */
+/** After its first failure a message is redelivered within a second, after further failures later. */
 const pause = backoff({ initial: Second, max: 60 * Second });
 
 /**
- * A message in the hands of this process. From the moment it is held until the broker knows what became of it, the
- * broker is told again and again that somebody is at work on it: so its work may take longer than the broker waits.
+ * A message in progress in this process. Until the broker knows the outcome, a heartbeat tells the broker that the work
+ * continues. So the work may take longer than the broker waits.
  */
 export class Held {
   readonly #message: Message;
@@ -14,7 +14,7 @@ export class Held {
 
   constructor(message: Message, ackWait: number) {
     this.#message = message;
-    // Two of three may come late, or not at all.
+    // Two of three heartbeats may be late or lost.
     this.#heartbeat = setInterval(() => void this.#tell(() => message.extend()), ackWait / 3);
   }
 
@@ -31,7 +31,7 @@ export class Held {
     return this.#settle(() => this.#message.acknowledge());
   }
 
-  /** The work has failed: another time, or never again. */
+  /** The work has failed: retry later, or put the message aside. */
   failed(error: unknown, attempts: number): Promise<void> {
     console.error(`failed ${this.content}, attempt ${this.attempt}: ${error}`);
     return this.#settle(() =>
@@ -39,7 +39,7 @@ export class Held {
     );
   }
 
-  /** Somebody else is to do the work, at once. */
+  /** Another process should do the work, at once. */
   givenUp(): Promise<void> {
     return this.#settle(() => this.#message.giveBack(0));
   }
@@ -49,7 +49,7 @@ export class Held {
     clearInterval(this.#heartbeat);
   }
 
-  /** A broker that cannot be told gives the message out again: that is no reason to end. */
+  /** If the broker cannot be told, it redelivers the message: that is no reason to end. */
   async #tell(tell: () => Promise<void>): Promise<void> {
     try {
       await tell();

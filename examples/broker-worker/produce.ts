@@ -1,7 +1,7 @@
 import { Pool } from "goroutines";
 import type { Broker } from "./broker.js";
 
-/** So many messages are on their way to the broker at once. */
+/** The number of messages that are published at once. */
 const IN_FLIGHT = 256;
 
 /** Publishes the contents 0 to n-1, and resolves once the broker has all of them. */

@@ -1,20 +1,20 @@
 import { Second } from "goroutines";
 
-/** What the environment says about a worker process. Durations are milliseconds. */
+/** The settings of a worker process from the environment. Durations are milliseconds. */
 export interface Settings {
-  /** The work of one message takes this long. */
+  /** The duration of the work for one message. */
   readonly work: number;
-  /** After this long without a word, the broker gives a message to somebody else. */
+  /** The time without a heartbeat after which the broker redelivers a message. */
   readonly ackWait: number;
-  /** So many messages are at work at once. */
+  /** The number of messages that are processed at once. */
   readonly workers: number;
-  /** Of every so many messages one fails the first time; 0 for none. */
+  /** Every n-th message fails at its first attempt; 0 for none. */
   readonly failEvery: number;
-  /** After so many attempts, a message that fails is put aside. */
+  /** The number of attempts after which a failing message is put aside. */
   readonly attempts: number;
 }
 
-/** @throws RangeError if a variable has a value that is none. */
+/** @throws RangeError if a variable has an invalid value. */
 export function settings(environment: NodeJS.ProcessEnv): Settings {
   const number = (name: string, otherwise: number, least: number): number => {
     const text = environment[name];

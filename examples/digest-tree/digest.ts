@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { ReadError } from "./errors.js";
 
-/** What was read from one file. */
+/** The digest of one file. */
 export interface FileDigest {
   readonly path: string;
   readonly bytes: number;
@@ -22,7 +22,7 @@ export async function digestFile(path: string, buffer: Buffer, signal: AbortSign
   return { path, bytes, sha256: hash.digest() };
 }
 
-/** The content of a file; each chunk is there until the next is asked for. */
+/** The content of a file; each chunk is valid until the next one is requested. */
 async function* chunks(path: string, buffer: Buffer): AsyncGenerator<Buffer> {
   let file: FileHandle | undefined;
   try {

@@ -19,13 +19,13 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-/** The operating system's words, `no such file or directory`, without Node's dressing. */
+/** The message of the operating system, `no such file or directory`, without Node's additions. */
 function reason(cause: unknown): string {
   const { errno, message } = cause as NodeJS.ErrnoException;
   return (errno !== undefined && getSystemErrorMap().get(errno)?.[1]) || message;
 }
 
-/** File names may hold line breaks and escape sequences, which have no business on a terminal. */
+/** File names may contain line breaks and escape sequences, which must not reach a terminal. */
 export function printable(path: string): string {
   return /\p{Cc}/u.test(path) ? JSON.stringify(path) : path;
 }

@@ -1,6 +1,6 @@
 import type { TreeDigest } from "./tree-digest.js";
 
-/** How much of a tree there is, or was got through: `4,415 files, 329.1 MB`. */
+/** The size of a tree, or of the part that was processed: `4,415 files, 329.1 MB`. */
 export function quantity({ files, bytes }: Pick<TreeDigest, "files" | "bytes">): string {
   return `${count(files, "file")}, ${size(bytes)}`;
 }
@@ -15,7 +15,7 @@ export function seconds(ms: number): string {
 
 const UNITS = ["kB", "MB", "GB", "TB", "PB", "EB"];
 
-/** With one decimal, in the unit that leaves less than 1000 in front of it. */
+/** With one decimal, in the unit that gives a number below 1000. */
 function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   let unit = -1;

@@ -10,7 +10,7 @@ import { TreeDigest } from "./tree-digest.js";
 main(async () => {
   const stop = new AbortController();
   const interrupt = () => stop.abort(new Interrupted());
-  // Once: a second Ctrl-C ends the process on the spot.
+  // Once: a second Ctrl-C ends the process at once.
   process.once("SIGINT", interrupt);
   try {
     await run(process.argv.slice(2), stop);
@@ -45,7 +45,7 @@ async function run(args: readonly string[], stop: AbortController): Promise<void
   );
 }
 
-/** One pass over the tree, with progress if somebody is there to see it. */
+/** One pass over the tree, with progress on a terminal. */
 async function timed(directory: string, workers: number, stop: AbortController): Promise<Pass> {
   const tree = new TreeDigest(directory);
   const done = new Channel<never>();
@@ -64,7 +64,7 @@ async function timed(directory: string, workers: number, stop: AbortController):
   return { tree, ms: performance.now() - start };
 }
 
-/** As shells have it: 2 for misuse, 128 + 2 for SIGINT. Anything unforeseen is a mistake here, and may crash. */
+/** The exit codes of shells: 2 for misuse, 128 + 2 for SIGINT. Any other error is a bug here, and may crash. */
 function exitCode(error: unknown): number {
   if (error instanceof UsageError) return 2;
   if (error instanceof Interrupted) return 130;

@@ -16,7 +16,7 @@ export interface Options {
   readonly help: boolean;
 }
 
-/** Each worker holds a file open, and processes often may have no more than 256. */
+/** Each worker has a file open, and the limit of a process is often 256. */
 const MOST_WORKERS = 256;
 const OWN_NODE_MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
@@ -39,7 +39,7 @@ function parse(args: readonly string[]) {
       options: { workers: { type: "string", short: "w" }, help: { type: "boolean", short: "h" } },
     });
   } catch (error) {
-    // What follows the first sentence is advice on how to quote.
+    // The text after the first sentence is advice on quoting.
     throw new UsageError(String((error as Error).message).split(/\.\s/)[0]);
   }
 }

@@ -13,11 +13,11 @@ const BUFFER_SIZE = 256 * 1024;
  *
  *     walk → files → worker, worker, … → digests → tree
  *
- * Neither channel has a buffer, so no stage gets ahead of the next, and what is in memory is one buffer for each worker.
+ * Neither channel has a buffer, so no stage runs ahead of the next, and memory holds only one buffer for each worker.
  *
- * The first goroutine that fails aborts `stop` with its error, and whoever called may do the same. That ends the
- * walk, which closes `files`, which ends the workers, which closes `digests`, which ends the collecting: so when this
- * returns or throws, all its goroutines have ended.
+ * The first goroutine that fails aborts `stop` with its error, and the caller may abort it, too. That ends the walk,
+ * which closes `files`. That ends the workers, which closes `digests`, and so ends the collecting. When this returns or
+ * throws, all its goroutines have ended.
  *
  * @throws Rejects with the reason with which `stop` was aborted.
  */
@@ -59,7 +59,7 @@ async function worker(
 ): Promise<void> {
   const buffer = Buffer.allocUnsafe(BUFFER_SIZE);
   for await (const path of files) {
-    // Without the signal: it is received even while all is stopping, so that what was done is counted.
+    // Without the signal: digests are received even while the pipeline stops, so that finished files are counted.
     await digests.send(await digest(path, buffer, signal));
   }
 }

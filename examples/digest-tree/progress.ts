@@ -29,7 +29,7 @@ export async function showProgress(
   }
 }
 
-/** A line that wraps could not be erased. Some terminals do not tell their width. */
+/** A wrapped line could not be erased. Some terminals do not report their width. */
 function fitting(line: string, { columns }: WriteStream): string {
   return columns > 0 ? line.slice(0, columns - 1) : line;
 }

@@ -11,11 +11,11 @@ const MOST_ROUNDS = 5;
 const LONG_ENOUGH = 2 * Second;
 
 /**
- * Times passes with one worker and with `workers` in turn, so that whatever else the machine does meets both, and
- * keeps the best of each: small trees a few times, large ones once. A pass must have gone before, because the first
- * may wait for the disk and the next find the files in the cache.
+ * Times passes with one worker and with `workers` in turn, so that other load affects both, and keeps the best of each:
+ * a few passes for small trees, one for large ones. Call it after a first pass, which may wait for the disk, while
+ * later passes find the files in the cache.
  *
- * @returns Milliseconds; null if the passes did not all read the same.
+ * @returns Milliseconds; null if the passes did not all read the same data.
  */
 export async function speedUp(
   pass: (workers: number) => Promise<Pass>,

@@ -5,10 +5,10 @@ import type { FileDigest } from "./digest.js";
 const BITS = 256n;
 
 /**
- * The digest of a tree: of the relative path and content of each of its files, but not of their order, since
- * workers finish in any order. It is the sum of the SHA-256 of each file's path, a zero byte and its content's SHA-256,
- * modulo 2^256. A sum takes no memory per file, where a sorted list would; it tells trees apart unless someone
- * with great means makes two collide on purpose.
+ * The digest of a tree: of the relative path and content of each of its files, but not of their order, since workers
+ * finish in any order. It is the sum of the SHA-256 of each file's path, a zero byte and its content's SHA-256, modulo
+ * 2^256. Unlike a sorted list, a sum takes no memory for each file. It tells trees apart, except for collisions that an
+ * attacker with great effort might construct.
  */
 export class TreeDigest {
   readonly #root: string;

@@ -6,14 +6,13 @@ import { ReadError } from "./errors.js";
 
 /**
  * Sends the path of every regular file below a directory. Symbolic links are not followed, and sockets, pipes and
- * devices are passed over.
+ * devices are skipped.
  *
- * It reads on only as fast as the paths are received, so a tree of any size takes as little memory as its
- * depth.
+ * It reads only as fast as the paths are received, so memory depends on the depth of the tree, not on its size.
  */
 export async function walk(directory: string, files: SendChannel<string>, signal: AbortSignal): Promise<void> {
   for await (const entry of entries(directory)) {
-    // A tree may go on for long without a file, so the send is not enough to notice.
+    // There may be no file for a long time, so the signal of the send is not enough.
     signal.throwIfAborted();
     const path = join(directory, entry.name);
     if (entry.isDirectory()) await walk(path, files, signal);
@@ -21,7 +20,7 @@ export async function walk(directory: string, files: SendChannel<string>, signal
   }
 }
 
-/** A generator of its own, so that only what goes wrong with this directory gets this directory's name. */
+/** A separate generator, so that only errors of this directory get its name. */
 async function* entries(directory: string): AsyncGenerator<Dirent> {
   try {
     yield* await opendir(directory);

@@ -2,7 +2,7 @@ import type { Goroutine } from "../runtime/events.js";
 import { subjectsOf } from "../runtime/operation.js";
 import { classOf } from "./shown.js";
 
-/** What is not called by its class's name, where nobody has heard how it was made. */
+/** Names for objects whose class name is not public, if their making was not observed. */
 const KINDS: Readonly<Record<string, string>> = {
   TimerChannel: "timer",
   Call: "timer",
@@ -15,18 +15,18 @@ const KINDS: Readonly<Record<string, string>> = {
   AbortSignal: "signal",
 };
 
-/** The number of code that is in no goroutine. */
+/** The number of code outside any goroutine. */
 export const NOBODY = 0;
 
-/** What goroutines and objects are called in one recording. Keeps none of them alive. */
+/** The names of goroutines and objects in one recording. Keeps none of them alive. */
 export class Names {
   readonly #goroutines: WeakMap<Goroutine, number> = new WeakMap();
   readonly #objects: WeakMap<object, string> = new WeakMap();
-  /** How many there are of each kind. */
+  /** The number of objects of each kind. */
   readonly #counts: Map<string, number> = new Map();
   #started = 0;
 
-  /** The number of a goroutine, a new one if it has none. */
+  /** The number of a goroutine; it gets a new one if it has none. */
   goroutine(goroutine: Goroutine | null): number {
     if (goroutine === null || goroutine.isTimer === true) return NOBODY;
     let number = this.#goroutines.get(goroutine);
@@ -38,7 +38,7 @@ export class Names {
     return number;
   }
 
-  /** An object of this kind has been made. What has a name already, in quotes, gets no number. */
+  /** An object of this kind has been made. An object with a name, in quotes, gets no number. */
   made(object: object, kind: string): string {
     const count = (this.#counts.get(kind) ?? 0) + 1;
     if (!kind.endsWith('"')) this.#counts.set(kind, count);
@@ -47,7 +47,10 @@ export class Names {
     return name;
   }
 
-  /** What an operation acts on: one object, or those of a select's cases. Undefined for a select that has none. */
+  /**
+   * The name of the object of an operation, or of the objects of a select's cases. Undefined for a select without
+   * cases.
+   */
   objects(on: object): string | undefined {
     const known = this.#objects.get(on);
     if (known !== undefined) return known;

@@ -7,23 +7,23 @@ import type { TraceEvent } from "./event.js";
 import { Names, NOBODY } from "./names.js";
 import { shown } from "./shown.js";
 
-/** An event while it is made. Its outcome may be added in the step in which it happens. */
+/** An event under construction. Its outcome may be added in the step in which it happens. */
 type Event = { -readonly [Member in keyof TraceEvent]: TraceEvent[Member] };
 
-/** What is said again when an operation goes on. */
+/** The facts about a parked operation that are repeated when it is woken. */
 interface Wait {
   readonly goroutine: Goroutine | null;
   readonly reason: string;
   readonly object: string | undefined;
-  /** What it offers. */
+  /** The value that it offers. */
   readonly value: string | undefined;
 }
 
 /**
- * Turns what an observer hears into {@link TraceEvent}s, for one recording: a new recorder counts anew. To be given to
- * `observe`; with an attribution, or in a bubble, it knows whose each event is.
+ * An observer that makes {@link TraceEvent}s for one recording; each recorder numbers from 1. With an attribution, or
+ * in a bubble, it knows the goroutine of each event.
  *
- * It keeps neither goroutines nor objects nor values alive: names and texts are all that it has of them.
+ * It keeps no goroutines, objects or values alive, only their names and texts.
  */
 export class Recorder implements Observer {
   readonly #record: (event: TraceEvent, goroutine: string) => void;
@@ -31,12 +31,12 @@ export class Recorder implements Observer {
   readonly #names: Names = new Names();
   readonly #waits: WeakMap<ParkedOperation, Wait> = new WeakMap();
   #step = 0;
-  /** The event of the operation that has begun last, until it completes, parks, or another one begins. */
+  /** The event of the last operation that began, until it completes, parks, or another one begins. */
   #latest: Event | null = null;
 
   /**
-   * `record` is called with each event, and with the name of its goroutine's function. With `places`, each operation costs
-   * the capture of a stack.
+   * `record` is called with each event and the name of its goroutine's function. With `places`, each operation costs a
+   * stack.
    */
   constructor(record: (event: TraceEvent, goroutine: string) => void, places: boolean) {
     this.#record = record;
@@ -53,7 +53,7 @@ export class Recorder implements Observer {
 
   readonly began = (operation: string, on: object, kind?: string): void => {
     this.#latest = null;
-    // That a goroutine was started is heard of by itself.
+    // The start of a goroutine has an event of its own.
     if (operation === "go") return;
     if (operation === "make") {
       if (kind !== undefined) this.#names.made(on, kind);
@@ -80,7 +80,7 @@ export class Recorder implements Observer {
 
   readonly woken = (operation: ParkedOperation, outcome: unknown): void => {
     const wait = this.#waits.get(operation);
-    // One that has parked before the recording.
+    // It parked before the recording.
     if (wait === undefined) return;
     const event = this.#act("wake", wait.goroutine, wait.reason, wait.object);
     event.peer = this.#names.goroutine(running());
@@ -123,12 +123,12 @@ function nameIn(event: Event, { name }: Goroutine): void {
   if (name !== "") event.object = name;
 }
 
-/** The value that a parked operation offers. Others have there what is no concern of the program's. */
+/** The value that a parked operation offers. For other operations the field is internal. */
 function offerOf({ value }: ParkedOperation): string | undefined {
   return value === undefined || value instanceof OperationWaiter || isRelease(value) ? undefined : shown(value);
 }
 
-/** Adds what has become of an operation, as far as a trace shows it. */
+/** Adds the outcome of an operation, if a trace shows it. */
 function resultIn(event: Event, outcome: unknown): void {
   if (outcome === undefined) return;
   if (typeof outcome !== "object" || outcome === null) {
@@ -150,12 +150,12 @@ function not(done: unknown): boolean | undefined {
   return typeof done === "boolean" ? !done : undefined;
 }
 
-/** A member of the box in which an outcome comes; a value that is no box may be of anybody's making. */
+/** A member of the box of an outcome. A value that is not a box may be a user's object. */
 function own(outcome: object, name: string): unknown {
   return Object.getOwnPropertyDescriptor(outcome, name)?.value;
 }
 
-/** Whether it is what a lock or a semaphore gives: not a value, but the right to give it back. */
+/** Whether it is the grant of a lock or a semaphore, which is not a value of the program. */
 function isRelease(outcome: unknown): boolean {
   return typeof outcome === "object" && outcome !== null && Symbol.dispose in outcome;
 }

@@ -2,8 +2,8 @@ const LONGEST = 40;
 const MOST_MEMBERS = 4;
 
 /**
- * A value as a trace shows it. It is asked for while an operation is under way, so no code of the user's may run: no getter,
- * no `toJSON`, no `toString`. (What has a proxy in its place runs that proxy's traps.)
+ * A value as a trace shows it. It is made in the middle of an operation, so no user code may run: no getter, no
+ * `toJSON`, no `toString`. (A proxy still runs its traps.)
  */
 export function shown(value: unknown): string {
   try {
