@@ -13,6 +13,6 @@ export function report(parked: Iterable<Parked>): string {
     blocks.push(`goroutine ${number} [${reason}]:\n${place}`);
   }
   if (number > MOST_SHOWN) blocks.push(`...${number - MOST_SHOWN} more goroutines...`);
-  if (number === 0) blocks.push("goroutine 1 [await]:\n    main awaits a promise that nothing is going to settle");
+  if (number === 0) blocks.push("goroutine 1 [await]:\n    main awaits a promise that nothing will settle");
   return blocks.join("\n\n");
 }

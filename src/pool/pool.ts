@@ -4,6 +4,7 @@ import { checkSignal, onAbort, reasonOf } from "../runtime/abort.js";
 import { begin, note } from "../runtime/begin.js";
 import { completedVoid, failed, rejection } from "../runtime/completion.js";
 import type { WaitOptions } from "../runtime/options.js";
+import { quoted } from "../runtime/quoted.js";
 import { block, unblock, wait } from "../runtime/wait.js";
 import { add, addUnadmitted, admitNext, tryAdd } from "./admission.js";
 import { currentContext } from "./async-context.js";
@@ -103,7 +104,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
     handler: (job: Job, context: JobContext) => Result | PromiseLike<Result>,
     options?: PoolOptions<Given<Job>, Given<Result>>,
   ) {
-    if (typeof handler !== "function") throw new TypeError("pool: handler is not a function");
+    if (typeof handler !== "function") throw new TypeError(`pool: handler must be a function, not ${quoted(handler)}`);
     const given = read(options) as PoolOptions<never, never>;
     const settings = new Settings(given);
     const parts = partsOf(given);

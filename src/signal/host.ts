@@ -13,7 +13,7 @@ export function signalProcess(): SignalProcess {
   const { process } = globalThis as unknown as { process?: SignalProcess };
   const threads = builtinModule<{ readonly isMainThread: boolean }>("worker_threads");
   if (typeof process?.on === "function" && threads?.isMainThread !== false) return process;
-  throw new Error("os/signal: there are no signals here, but only in the main thread of a process");
+  throw new Error("os/signal: signals exist only in the main thread of a process");
 }
 
 /** The signals that every system has, for a host that does not list its own. */

@@ -1,3 +1,4 @@
+import { quoted } from "../runtime/quoted.js";
 import { islands } from "./islands.js";
 import { type Extent, Runner, type ScheduleRun } from "./runner.js";
 import { fromToken } from "./schedule.js";
@@ -112,14 +113,14 @@ export async function explore(program: () => unknown, options: ExploreOptions = 
   const { replay, depth = 2_000, timers = "any", onSchedule } = options;
   const { seed = Math.floor(Math.random() * 2 ** 31) } = options;
   const { schedules = options.schedules ?? SCHEDULES, milliseconds = Number.POSITIVE_INFINITY } = options.budget ?? {};
-  if (typeof program !== "function") throw new TypeError("explore: the program is not a function");
+  if (typeof program !== "function") throw new TypeError(`explore: program must be a function, not ${quoted(program)}`);
   requireInteger("schedules", schedules, 1);
   requireInteger("depth", depth, 1);
   requireInteger("seed", seed, 0);
   if (!(milliseconds > 0))
-    throw new RangeError(`explore: milliseconds must be above zero, not ${String(milliseconds)}`);
+    throw new RangeError(`explore: milliseconds must be a number > 0, not ${quoted(milliseconds)}`);
   if (timers !== "any" && timers !== "idle") {
-    throw new TypeError(`explore: timers must be "any" or "idle", not ${JSON.stringify(timers)}`);
+    throw new TypeError(`explore: timers must be "any" or "idle", not ${quoted(timers)}`);
   }
   islands.refuse();
   const firesEarly = timers === "any";
@@ -169,5 +170,5 @@ async function deepen(
 
 function requireInteger(name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
-  throw new RangeError(`explore: ${name} must be an integer of at least ${least}, not ${String(value)}`);
+  throw new RangeError(`explore: ${name} must be an integer >= ${least}, not ${quoted(value)}`);
 }

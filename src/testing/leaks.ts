@@ -3,6 +3,7 @@ import { callSite } from "../runtime/call-site.js";
 import { type Goroutine, type Observer, observe, type ParkedOperation, running } from "../runtime/events.js";
 import { monotonic, nextTurn } from "../runtime/host.js";
 import { setTimeout } from "../runtime/host-timeout.js";
+import { quoted } from "../runtime/quoted.js";
 import { islands } from "./islands.js";
 
 /** Goroutines may need some turns of the event loop to end after the test has. */
@@ -74,7 +75,7 @@ interface Left {
  */
 export function leaks(options: LeakOptions = {}): () => Promise<void> {
   const { ignore = [], wait = WAIT, waits = true } = options;
-  if (!(wait >= 0)) throw new RangeError(`leaks: wait must be a number of at least zero, not ${String(wait)}`);
+  if (!(wait >= 0)) throw new RangeError(`leaks: wait must be a number >= 0, not ${quoted(wait)}`);
   const left: Map<Goroutine, Left> = new Map();
   const parked: WeakMap<ParkedOperation, () => void> = new WeakMap();
   const observer: Observer = {

@@ -228,7 +228,7 @@ export class Runner {
   async #endless(): Promise<ExploreError> {
     const { depth } = this.#options;
     const { recording } = await this.#execute(new Replay(FIRST, depth), true);
-    const title = `the program has not ended within ${depth.toLocaleString("en")} steps, and goes round here`;
+    const title = `the program has not ended within ${depth.toLocaleString("en")} steps, and loops here`;
     const message = `explore: ${title} (goroutine, what it does, place):\n${recording?.round()}`;
     return new ExploreError(message, "", this.count, undefined, recording?.events ?? []);
   }

@@ -199,7 +199,7 @@ const NOBODY: ReadonlyMap<string, Footprint> = new Map();
 
 export function nondeterministic(headline?: string, cause?: unknown): Error {
   const text =
-    "explore: the program does not do the same again under the same schedule; it must make all that it uses, " +
-    "keep nothing from one schedule to the next, and use no randomness, no clock of the host's and no I/O";
+    "explore: the program behaves differently under the same schedule; it must make everything that it uses, " +
+    "keep nothing from one schedule to the next, and use no randomness, no host clock and no I/O";
   return new Error(headline === undefined ? text : `${headline}\n\n${text}`, { cause });
 }

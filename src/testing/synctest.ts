@@ -1,3 +1,4 @@
+import { quoted } from "../runtime/quoted.js";
 import { ABANDONED, Bubble } from "./bubble.js";
 import { DeadlockError } from "./deadlock-error.js";
 import { takeHostTimers } from "./host-timers.js";
@@ -67,9 +68,9 @@ const fifo: Strategy = {
  */
 export async function synctest<T>(body: () => T, options: SynctestOptions = {}): Promise<Awaited<T>> {
   const { timeout, hostTimers = false } = options;
-  if (typeof body !== "function") throw new TypeError("synctest: the test is not a function");
+  if (typeof body !== "function") throw new TypeError(`synctest: body must be a function, not ${quoted(body)}`);
   if (timeout !== undefined && !(timeout > 0)) {
-    throw new RangeError(`synctest: timeout must be a number above zero, not ${String(timeout)}`);
+    throw new RangeError(`synctest: timeout must be a number > 0, not ${quoted(timeout)}`);
   }
   const bubble = new Bubble(fifo, true, hostTimers);
   const restore = hostTimers ? takeHostTimers() : undefined;

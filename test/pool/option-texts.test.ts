@@ -25,7 +25,7 @@ test("null is no number of workers to resize to, and the text says so", async ()
 });
 
 test("what is not of the right kind is refused with a text that says so", () => {
-  expect(() => new Pool("handler" as never)).toThrow(new TypeError("pool: handler is not a function"));
+  expect(() => new Pool("handler" as never)).toThrow(new TypeError('pool: handler must be a function, not "handler"'));
   expect(() => new Pool(() => {}, { signal: {} as never })).toThrow(
     new TypeError("invalid AbortSignal: [object Object]"),
   );

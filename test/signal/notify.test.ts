@@ -213,7 +213,7 @@ describe("rule 281: a name", () => {
 });
 
 describe("where there are no signals notify says so:", () => {
-  const text = "os/signal: there are no signals here, but only in the main thread of a process";
+  const text = "os/signal: signals exist only in the main thread of a process";
 
   test("in a host without processes", () => {
     vi.stubGlobal("process", undefined);

@@ -153,7 +153,7 @@ describe("bounds", () => {
     expect(result).toMatchObject({ schedules: 40, complete: false, exhaustive: false, seed: 1 });
   });
 
-  test("a program that does not end fails at once, and says where it goes round", async () => {
+  test("a program that does not end fails at once, and says where it loops", async () => {
     const endless = async (): Promise<void> => {
       const ch = new Channel<void>(1);
       for (;;) {
@@ -163,7 +163,7 @@ describe("bounds", () => {
     };
     const error = await failure(endless, { depth: 50 });
     expect(error.schedules).toBe(1);
-    expect(error.message).toMatch(/^explore: the program has not ended within 50 steps, and goes round here/);
+    expect(error.message).toMatch(/^explore: the program has not ended within 50 steps, and loops here/);
     expect(error.message.split("\n").slice(1).sort()).toEqual([
       expect.stringMatching(/^main {2}chan receive {2}explore-report\.test\.ts:\d+$/),
       expect.stringMatching(/^main {2}chan send {2}explore-report\.test\.ts:\d+$/),
@@ -210,7 +210,7 @@ describe("bounds", () => {
 });
 
 describe("a program that is not deterministic is told so", () => {
-  const TEXT = "the program does not do the same again under the same schedule";
+  const TEXT = "the program behaves differently under the same schedule";
   /** Throws in every other run. */
   const alternating = () => {
     let run = 0;
