@@ -5,7 +5,7 @@ import type { Traced } from "./once.js";
 export type Extent = "exhaustive" | "complete" | "partial";
 
 /**
- * Runs a program under schedule after schedule, and tells of each when it has ended.
+ * Runs a program under schedule after schedule, and tells of each when it has ended; returns how far it came.
  *
  * A program that throws is told of as such, and the search goes on. A deadlock or a leak ends it: told of is then the schedule
  * that the search reports, which has the fewest interruptions.
@@ -14,8 +14,7 @@ export async function runAll(
   program: () => Promise<void>,
   schedules: number,
   told: (run: Traced) => void,
-): Promise<{ readonly extent: Extent; readonly schedules: number }> {
-  let count = 0;
+): Promise<Extent> {
   /** What the program has thrown in the last run. */
   let thrown: unknown;
   const run = async (): Promise<unknown> => {
@@ -27,24 +26,20 @@ export async function runAll(
     }
     return thrown;
   };
-  const tell = (run: Traced): void => {
-    count += 1;
-    told(run);
-  };
   try {
     const { complete, exhaustive } = await explore(run, {
       schedules,
       // Time passes only when all wait: what a slow machine might do besides is more than one can look at.
       timers: "idle",
       onSchedule({ trace, outcome, error }) {
-        if (error === undefined) tell({ trace, error: outcome });
+        if (error === undefined) told({ trace, error: outcome });
       },
     });
-    return { extent: exhaustive ? "exhaustive" : complete ? "complete" : "partial", schedules: count };
+    return exhaustive ? "exhaustive" : complete ? "complete" : "partial";
   } catch (error) {
     if (!(error instanceof ExploreError) || error.cause === undefined) throw error;
     // A program that throws leaves behind what waits for it: the error says more.
-    tell({ trace: error.trace, error: thrown ?? error.cause });
-    return { extent: "partial", schedules: count };
+    told({ trace: error.trace, error: thrown ?? error.cause });
+    return "partial";
   }
 }

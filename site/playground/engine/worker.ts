@@ -77,8 +77,7 @@ function lastOf(events: readonly TraceEvent[]): number {
 async function runEvery(program: Program, began: number): Promise<void> {
   const outcomes = new Outcomes();
   let lines: Line[] = [];
-  let count = 0;
-  const search = await runAll(
+  const extent = await runAll(
     async () => {
       lines = [];
       const own = lines;
@@ -92,9 +91,10 @@ async function runEvery(program: Program, began: number): Promise<void> {
     MOST_SCHEDULES,
     (run) => {
       outcomes.add(lines, failureOf(run.error, run), { trace: run.trace });
-      count += 1;
-      if (count % 100 === 0) tell({ kind: "progress", schedules: count });
+      if (outcomes.count % 50 === 0) tell({ kind: "progress", schedules: outcomes.count });
     },
   );
-  tell({ kind: "ended", outcomes: outcomes.all, ...search, isCut: false, milliseconds: performance.now() - began });
+  const { all, count } = outcomes;
+  const milliseconds = performance.now() - began;
+  tell({ kind: "ended", outcomes: all, schedules: count, extent, isCut: false, milliseconds });
 }
