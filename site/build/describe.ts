@@ -7,6 +7,9 @@ export function described(text: string, extra: Readonly<Record<string, string>> 
   if (!lines.some((line) => line.startsWith("description:"))) {
     lines.push(`description: ${JSON.stringify(firstParagraph(body))}`);
   }
+  // What has no headings needs no list of them, and can be wider.
+  const isOnePiece = !/^## /m.test(body.replace(/^( *)```[\s\S]*?^\1```/gm, ""));
+  if (isOnePiece && !lines.some((line) => line.startsWith("aside:"))) lines.push("aside: false");
   return `---\n${lines.join("\n")}\n---\n${body}`;
 }
 
