@@ -45,8 +45,8 @@ export function symbols(): PublicName[] {
 /** Which folder each public name comes from, as `src/index.ts` has it. */
 function foldersIn(file: string): [string, string][] {
   const text = readFileSync(join(ROOT, file), "utf8");
-  return [...text.matchAll(/export \{([^}]*)\} from "\.\/(\w+)\/index\.js"/g)].flatMap(([, names = "", folder = ""]) =>
-    namesIn(names).map((name): [string, string] => [name, folder]),
+  return [...text.matchAll(/export (?:type )?\{([^}]*)\} from "\.\/(\w+)\/index\.js"/g)].flatMap(
+    ([, names = "", folder = ""]) => namesIn(names).map((name): [string, string] => [name, folder]),
   );
 }
 
@@ -54,7 +54,7 @@ function foldersIn(file: string): [string, string][] {
 function namesOf(folder: string): [string, string][] {
   try {
     const text = readFileSync(join(ROOT, `src/${folder}/index.ts`), "utf8");
-    return [...text.matchAll(/export \{([^}]*)\} from/g)].flatMap(([, names = ""]) =>
+    return [...text.matchAll(/export (?:type )?\{([^}]*)\} from/g)].flatMap(([, names = ""]) =>
       namesIn(names).map((name): [string, string] => [name, folder]),
     );
   } catch {

@@ -20,6 +20,9 @@ export interface Opened {
 
 const PLACES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+/** How long to wait for what has to come, in milliseconds: it comes late on a machine that is busy, and is not waited for longer. */
+const PATIENCE = 120_000;
+
 /** Starts a server for the built site, and a browser. */
 export async function openSite(): Promise<Site> {
   const executablePath = PLACES.find((path) => path !== undefined && existsSync(path));
@@ -34,6 +37,7 @@ export async function openSite(): Promise<Site> {
         viewport: { width, height: 900 },
         colorScheme: dark ? "dark" : "light",
       });
+      context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => {

@@ -74,3 +74,16 @@ function contrast(one: string, other: string): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }
+
+test("every page of the reference that is about a name leads to its guide", async () => {
+  const { page, close } = await site.open("/");
+  const wrong: string[] = [];
+  for (const path of PAGES.filter((one) =>
+    /^\/api\/.*\/(classes|functions|interfaces|type-aliases|variables)\//.test(one),
+  )) {
+    const html = await (await page.request.get(site.origin + path)).text();
+    if (!/class="guide">Guide: <a href="\/guides\//.test(html)) wrong.push(path);
+  }
+  await close();
+  assert.deepEqual(wrong, []);
+});
