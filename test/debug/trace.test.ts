@@ -1,4 +1,5 @@
-import { Channel, go, sleep } from "goroutines";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Channel, go, Pool, sleep } from "goroutines";
 import { type Trace, type TraceOptions, trace, track } from "goroutines/debug";
 import { synctest } from "goroutines/testing";
 import { afterEach, describe, expect, test } from "vitest";
@@ -228,6 +229,26 @@ describe("what Perfetto opens", () => {
     const counts = of(await written(), "C").map(({ args }) => `${args?.running} ${args?.waiting}`);
     expect(counts.slice(0, 4)).toEqual(["2 0", "3 0", "2 1", "3 0"]);
     expect(counts.at(-1)).toBe("1 0");
+  });
+
+  test("has what a pool's handler does on the track of its worker, whichever request has brought the job", async () => {
+    const recording = tracing();
+    const release = new Channel<string>();
+    const pool = new Pool(() => release.receive(), { workers: 1, name: "images" });
+    const request = new AsyncLocalStorage<string>();
+    const job = request.run("a request", () =>
+      go(async function caller() {
+        await pool.run(1);
+      }),
+    );
+    await release.send("done");
+    await job;
+    await pool.close();
+    const entries: Entry[] = JSON.parse(recording.toPerfetto()).traceEvents;
+    const worker = of(entries, "M").find(({ args }) => /: worker 1 of pool "images"$/.test(String(args?.name)));
+    const receives = of(entries, "i").filter(({ name }) => name === "chan receive");
+    expect(receives.map(({ tid }) => tid)).toEqual([worker?.tid]);
+    expect(worker?.tid).toBeGreaterThan(0);
   });
 
   test("is whole, too, where the beginning was dropped", async () => {
