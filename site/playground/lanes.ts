@@ -176,19 +176,21 @@ function labelOf({ kind, operation = "", value = "", chosen }: TraceEvent): stri
 function sentence(event: TraceEvent, nameOf: (goroutine: number) => string): string {
   const { kind, goroutine, operation = "", object = "", value, chosen, peer } = event;
   const who = nameOf(goroutine);
+  // A sleep has a timer that nobody else knows.
+  const on = object === "" || operation === "sleep" ? "" : `, ${object}`;
   switch (kind) {
     case "go":
       return `${peer === undefined || peer === 0 ? "the program" : nameOf(peer)} starts ${who}`;
     case "end":
       return `${who} ends`;
     case "park":
-      return `${who} waits: ${operation}${value === undefined ? "" : ` ${value}`}, ${object}`;
+      return `${who} waits: ${operation}${value === undefined ? "" : ` ${value}`}${on}`;
     case "wake": {
       const by = peer === undefined || peer === 0 ? "" : `, because of ${nameOf(peer)}`;
       const what = chosen === undefined ? (value === undefined ? "" : ` with ${value}`) : ` through the case ${chosen}`;
       return `${who} goes on after ${operation}${what}${by}`;
     }
     default:
-      return `${who}: ${operation}${chosen === undefined ? "" : ` takes the case ${chosen}`}${value === undefined ? "" : ` ${value}`}, ${object}`;
+      return `${who}: ${operation}${chosen === undefined ? "" : ` takes the case ${chosen}`}${value === undefined ? "" : ` ${value}`}${on}`;
   }
 }
