@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
   ".woff2": "font/woff2",
   ".txt": "text/plain; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
 };
 
 /** Serves the built site as a static host does: `/tour/why` is `tour/why.html`. */
