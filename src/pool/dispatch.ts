@@ -1,6 +1,6 @@
 import { Alarm } from "../runtime/alarm.js";
 import { clock } from "../runtime/clock.js";
-import { spawn } from "../runtime/goroutine.js";
+import { spawnUnjoined } from "../runtime/goroutine.js";
 import { outside } from "./async-context.js";
 import type { Core } from "./core.js";
 import { publishSize, scaling } from "./diagnostics.js";
@@ -12,9 +12,11 @@ import type { Worker } from "./worker.js";
 /** Gives a new job a worker or a place in the queue; returns false if there is neither. */
 export function place(core: Core, ticket: Ticket): boolean {
   const { backlog } = core;
-  if (backlog.length === 0 && mayHire(core)) {
+  if (!core.workers.areAllBusy && backlog.length === 0 && mayStart(core)) {
     core.accept(ticket);
-    start(core, ticket);
+    // The call that brings a job without a context has none either: so it is in no caller's.
+    if (ticket.context === null) spawnWorker(core, hireFor(core, ticket));
+    else launch(core, hireFor(core, ticket));
   } else if (backlog.hasRoom) {
     core.accept(ticket);
     backlog.enqueue(ticket);
@@ -27,7 +29,7 @@ export function place(core: Core, ticket: Ticket): boolean {
 
 /** Gives a job that comes back a worker, or its place in line. */
 export function placeAgain(core: Core, ticket: Ticket): void {
-  if (core.backlog.length === 0 && mayHire(core)) start(core, ticket);
+  if (core.backlog.length === 0 && mayHire(core)) launch(core, hireFor(core, ticket));
   else core.backlog.comeBack(ticket);
   setAlarm(core);
 }
@@ -93,11 +95,11 @@ function isPermitted(rate: Rate): boolean {
   return rate.opensAt(now) <= now;
 }
 
-function start(core: Core, ticket: Ticket): void {
+function hireFor(core: Core, ticket: Ticket): Worker {
   const worker = core.workers.hire();
   announceSize(core);
   assign(core, worker, ticket);
-  launch(core, worker);
+  return worker;
 }
 
 function assign(core: Core, worker: Worker, ticket: Ticket): void {
@@ -111,12 +113,14 @@ function assign(core: Core, worker: Worker, ticket: Ticket): void {
 
 /** A worker belongs to no request, though one wakes it. */
 function launch(core: Core, worker: Worker): void {
-  if (worker.ticket?.context === null) spawnWorker(core, worker);
-  else outside(spawnWorker, core, worker);
+  outside(spawnWorker, core, worker);
 }
 
 function spawnWorker(core: Core, worker: Worker): void {
-  void spawn(() => core.work(core, worker), `worker ${worker.number} of pool${core.settings.label}`);
+  spawnUnjoined(
+    () => core.work(core, worker),
+    () => `worker ${worker.number} of pool${core.settings.label}`,
+  );
 }
 
 function setAlarmFor(core: Core, rate: Rate): void {

@@ -191,6 +191,21 @@ test("the code that waits for a job keeps its own store", async () => {
   });
 });
 
+test("a job of no context sees no store, whoever sets it going", async () => {
+  const pool = watcher(1, 1);
+  void pool.pause();
+  const queued = pool.run("queued");
+  await store.run("resumer", async () => {
+    pool.resume();
+    expect(await queued).toEqual(["queued", undefined]);
+  });
+  const results = pool.map(["mapped"]);
+  await store.run("consumer", async () => {
+    expect((await results.next()).value).toEqual(["mapped", undefined]);
+  });
+  await pool.close();
+});
+
 test("a store entered with enterWith is seen as well", async () => {
   const pool = new Pool(() => store.getStore(), { workers: 1 });
   const entered = (async () => {
