@@ -32,7 +32,7 @@ export function call(core: Core, worker: Worker, ticket: Ticket): unknown {
 
 function invoke(core: Core, input: unknown, context: HandlerContext): unknown {
   if (jobStart.hasSubscribers) publishStart(core.settings.name, input, context);
-  return core.handler(input, context);
+  return core.handler(input, HandlerContext.shown(context));
 }
 
 /** Now it is known when the call was made; the backlog may wait for that. */

@@ -21,7 +21,11 @@ export const jobEnd: DiagnosticsChannel = /* @__PURE__ */ channel("end");
 export const scaling: DiagnosticsChannel = /* @__PURE__ */ channel("scale");
 
 /** The handler is about to be called, in the async context of the job. */
-export function publishStart(pool: string, job: unknown, { worker, attempt }: JobContext): void {
+export function publishStart(
+  pool: string,
+  job: unknown,
+  { worker, attempt }: Pick<JobContext, "worker" | "attempt">,
+): void {
   jobStart.publish({ pool, job, worker, attempt });
 }
 

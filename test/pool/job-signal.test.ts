@@ -1,4 +1,4 @@
-import { ClosedPoolError, Pool, sleep } from "goroutines";
+import { ClosedPoolError, Pool, sleep, TimeoutError } from "goroutines";
 import { synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 import { outcomesOf, rejection } from "./outcomes.js";
@@ -53,6 +53,22 @@ describe("the signal of a job", () => {
       await pool.close();
     }),
   );
+
+  test("is in a copy of the context, too, and aborts there", () =>
+    synctest(async () => {
+      const pool = new Pool(
+        async (_: number, context) => {
+          const copy = { ...context, traceId: "7" };
+          expect(Object.keys(copy).sort()).toEqual(["attempt", "signal", "traceId", "worker"]);
+          expect(copy).toMatchObject({ worker: 1, attempt: 1, traceId: "7" });
+          expect(copy.signal).toBe(context.signal);
+          await sleep(100, { signal: copy.signal });
+        },
+        { workers: 1, timeout: 20 },
+      );
+      expect(await rejection(pool.run(1))).toBeInstanceOf(TimeoutError);
+      await pool.close();
+    }));
 
   test("may be a polyfill's: what counts are aborted, reason and its events", () =>
     synctest(async () => {
