@@ -85,8 +85,9 @@ export class JobQueue {
 
   /** The next ticket, taken out; null if there is none. */
   shift(): Ticket | null {
-    const ticket = this.first;
-    if (ticket !== null) this.remove(ticket);
+    if (this.length === 0) return null;
+    const ticket = this.first as Ticket;
+    this.remove(ticket);
     return ticket;
   }
 

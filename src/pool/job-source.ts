@@ -4,6 +4,7 @@ import { quoted } from "../runtime/quoted.js";
 export class JobSource<Job> {
   readonly isAsync: boolean;
   readonly #iterator: Iterator<Job> | AsyncIterator<Job>;
+  readonly #next: () => unknown;
   /** Whether it has ended, by itself or because it was told to. */
   hasEnded = false;
 
@@ -13,12 +14,13 @@ export class JobSource<Job> {
     const iterator = asynchronous ?? iterable?.[Symbol.iterator]?.();
     if (iterator === undefined) throw new TypeError(`pool: jobs are not iterable: ${quoted(jobs)}`);
     this.#iterator = iterator;
+    this.#next = iterator.next;
     this.isAsync = asynchronous !== undefined;
   }
 
   /** Asks for the next job; of an async source, what it gives may be a promise. */
   next(): unknown {
-    return this.#iterator.next();
+    return this.#next.call(this.#iterator);
   }
 
   /** What the source has given, as a step of its iteration. */

@@ -61,6 +61,8 @@ interface Subscription {
 
 let subscriptions: readonly Subscription[] = [];
 let attributions: readonly Attribution[] = [];
+/** Whether anybody listens, for whatever it is. */
+export let hasObservers = false;
 /** The goroutine whose first synchronous part is running: what is known without an {@link Attribution}. */
 let starting: Goroutine | null = null;
 
@@ -91,6 +93,7 @@ export function observe(observer: Observer, attribution?: Attribution): () => vo
 }
 
 function update(): void {
+  hasObservers = subscriptions.length > 0;
   // Two observers may share one.
   attributions = [...new Set(subscriptions.flatMap(({ attribution }) => attribution ?? []))];
   began = toAll("began");

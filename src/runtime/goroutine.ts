@@ -1,7 +1,7 @@
 import { begin } from "./begin.js";
 import { isDirect, postpone } from "./budget.js";
 import { bound, completedVoid } from "./completion.js";
-import { type Goroutine, observeGoroutine, running } from "./events.js";
+import { type Goroutine, hasObservers, observeGoroutine, running } from "./events.js";
 import { scheduler } from "./scheduler.js";
 
 /**
@@ -45,6 +45,17 @@ export function spawn<T>(body: () => T, name: string): Promise<Awaited<T>> {
   const observed = observeGoroutine(body, goroutine);
   if (scheduler !== null) return scheduler.spawn(observed, goroutine);
   return completedVoid().then(observed) as Promise<Awaited<T>>;
+}
+
+/** As {@link spawn}, for a goroutine that nobody joins; its name is made only if somebody wants to know it. */
+export function spawnUnjoined(body: () => unknown, name: () => string): void {
+  if (scheduler !== null || hasObservers) {
+    void spawn(body, name());
+    return;
+  }
+  begin("go", body, undefined);
+  // Not what the body returns: to resolve a promise to another takes two microtasks more.
+  void completedVoid().then(() => void body());
 }
 
 /**
