@@ -48,7 +48,7 @@ export class Core implements BacklogOwner {
   feeds: Set<Feed<unknown>> | null = null;
   /** Those that wait until nothing is left to do. */
   #idlers: WaitQueue | null = null;
-  /** Those that wait until nothing runs. */
+  /** Those that wait until nothing runs, or the pause has ended. */
   #resting: WaitQueue | null = null;
   paused = false;
   closed = false;
@@ -111,10 +111,15 @@ export class Core implements BacklogOwner {
 
   /** Something has ended: tells those that wait for the last of it. */
   tellIfIdle(): void {
-    if (this.#resting !== null && this.isResting) this.#resting.claimAll((waiter) => waiter.complete(undefined, true));
+    if (this.#resting !== null && this.isResting) this.tellResting();
     if ((!this.closed && this.#idlers === null) || !this.isIdle) return;
     if (this.closed) this.release();
     this.#idlers?.claimAll((waiter) => waiter.complete(undefined, true));
+  }
+
+  /** Nothing runs, or the pause has ended before that: nobody waits any longer. */
+  tellResting(): void {
+    this.#resting?.claimAll((waiter) => waiter.complete(undefined, true));
   }
 
   /** The pool has come to its end. */

@@ -63,7 +63,10 @@ export function takeNext(core: Core, worker: Worker): void {
 }
 
 export function resume(core: Core): void {
-  core.paused = false;
+  if (core.paused) {
+    core.paused = false;
+    core.tellResting();
+  }
   dispatch(core);
 }
 

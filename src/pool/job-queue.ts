@@ -85,9 +85,8 @@ export class JobQueue {
 
   /** The next ticket, taken out; null if there is none. */
   shift(): Ticket | null {
-    if (this.length === 0) return null;
-    const ticket = this.first as Ticket;
-    this.remove(ticket);
+    const ticket = this.first;
+    if (ticket !== null) this.remove(ticket);
     return ticket;
   }
 

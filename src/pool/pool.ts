@@ -413,7 +413,8 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * Starts no more jobs until {@link Pool.resume}. Running jobs continue, and the queue accepts jobs until it is full.
    * No effect on a paused, closed or stopped pool.
    *
-   * @returns Resolves when no job is running; it may be ignored. Awaited in a handler, it waits for that handler.
+   * @returns Resolves when no job is running, or once the pool is resumed before that; it may be ignored. Awaited in a
+   *   handler, it waits for that handler.
    *
    * @example
    * ```ts

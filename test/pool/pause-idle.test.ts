@@ -47,6 +47,36 @@ describe("pause", () => {
       await pool.close();
     }));
 
+  test("resolves when nothing runs any more, whatever is queued", () =>
+    synctest(async () => {
+      const pool = new Pool(takes, { workers: 2 });
+      const runs = [10, 20, 30].map((ms) => pool.run(ms));
+      await pool.pause();
+      expect([elapsed(), pool.running, pool.queued]).toEqual([20, 0, 1]);
+      pool.resume();
+      await Promise.all(runs);
+    }));
+
+  test.each([
+    ["resume", (pool: Pool<number, number>) => pool.resume()],
+    ["close", (pool: Pool<number, number>) => void pool.close()],
+    ["stop", (pool: Pool<number, number>) => void pool.stop()],
+  ])("resolves when the pause is ended by %s, though the pool is never at rest", (_, end) =>
+    synctest(async () => {
+      const pool = new Pool(takes, { workers: 1 });
+      const runs = [1_000, 1_000].map((ms) => pool.run(ms).catch(() => {}));
+      await sleep(10);
+      const pauses = [pool.pause(), pool.pause()];
+      await sleep(10);
+      expect(await areSettled(...pauses)).toEqual([false, false]);
+      end(pool);
+      await Promise.all(pauses);
+      expect([elapsed(), pool.running]).toEqual([20, 1]);
+      await Promise.all(runs);
+      await pool.close();
+    }),
+  );
+
   test("does not stop the clocks: a running job still times out", () =>
     synctest(async () => {
       const pool = new Pool((_: number, { signal }) => sleep(100, { signal }), { workers: 1, timeout: 20 });
