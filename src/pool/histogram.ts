@@ -20,20 +20,24 @@ const PER_DOUBLING = 24;
 const SHORTEST = 1e-3;
 const BUCKETS = 37 * PER_DOUBLING;
 
+/** How many durations there were in each bucket, by doublings. */
+type Counts = Map<number, number[]>;
+
 /**
  * Counts durations in buckets whose bounds grow by a factor, so that memory and relative error are bounded. The buckets
- * are made with the second duration: there may be many pools, and a single duration is its own summary.
+ * of a doubling are made with its first duration, and none for a single one, which is its own summary: there may be many
+ * pools, and the jobs of one take much the same time.
  */
 export class Histogram {
-  #counts: Uint32Array | null = null;
+  #counts: Counts | null = null;
   #count = 0;
   #sum = 0;
   #max = 0;
 
   record(duration: number): void {
     if (this.#count > 0) {
-      if (this.#counts === null) this.#counts = withFirst(this.#max);
-      this.#counts[bucketOf(duration)]! += 1;
+      this.#counts ??= counted(new Map(), this.#max);
+      counted(this.#counts, duration);
     }
     this.#count += 1;
     this.#sum += duration;
@@ -41,7 +45,7 @@ export class Histogram {
   }
 
   get summary(): DurationSummary {
-    const counts = this.#counts ?? (this.#count === 0 ? [] : withFirst(this.#max));
+    const counts = this.#counts ?? counted(new Map(), this.#max);
     const [p50, p95, p99] = [0.5, 0.95, 0.99].map((quantile) => this.#percentile(quantile, counts)) as [
       number,
       number,
@@ -50,12 +54,12 @@ export class Histogram {
     return { count: this.#count, mean: this.#count && this.#sum / this.#count, p50, p95, p99, max: this.#max };
   }
 
-  #percentile(quantile: number, counts: ArrayLike<number>): number {
+  #percentile(quantile: number, counts: Counts): number {
     let left = Math.ceil(quantile * this.#count);
     let bucket = -1;
     while (left > 0) {
       bucket += 1;
-      left -= counts[bucket] as number;
+      left -= counts.get(Math.floor(bucket / PER_DOUBLING))?.[bucket % PER_DOUBLING] ?? 0;
     }
     // Nothing is below the first bucket but zero.
     return bucket <= 0 ? 0 : Math.min(SHORTEST * 2 ** (bucket / PER_DOUBLING), this.#max);
@@ -67,8 +71,15 @@ function bucketOf(duration: number): number {
   return Math.min(Math.max(bucket, 0), BUCKETS - 1);
 }
 
-function withFirst(duration: number): Uint32Array {
-  const counts = new Uint32Array(BUCKETS);
-  counts[bucketOf(duration)] = 1;
+/** Counts a duration; returns the counts. */
+function counted(counts: Counts, duration: number): Counts {
+  const bucket = bucketOf(duration);
+  const doubling = Math.floor(bucket / PER_DOUBLING);
+  let ofDoubling = counts.get(doubling);
+  if (ofDoubling === undefined) {
+    ofDoubling = new Array<number>(PER_DOUBLING).fill(0);
+    counts.set(doubling, ofDoubling);
+  }
+  ofDoubling[bucket % PER_DOUBLING]! += 1;
   return counts;
 }

@@ -10,6 +10,9 @@ import type { Wishes } from "./wishes.js";
 const DEFAULT_QUEUE = 100;
 const DEFAULT_IDLE_TIMEOUT = 10_000;
 
+/** What jobs have by default, in all pools. */
+const NOTHING: Wishes = { priority: 0, timeout: Infinity, retry: null, signal: undefined };
+
 /** A function that is told of outcomes. */
 export type OnOutcome = (outcome: Outcome<unknown, unknown>) => unknown;
 
@@ -38,12 +41,9 @@ export class Settings {
     this.label = name && ` ${quoted(name)}`;
     this.runReason = `pool.run${this.label}`;
     this.submitReason = `pool.submit${this.label}`;
-    this.wishes = {
-      priority: 0,
-      timeout: positive("timeout", timeout),
-      retry: retry === undefined ? null : retryOf(retry),
-      signal: undefined,
-    };
+    positive("timeout", timeout);
+    const retrying = retry === undefined ? null : retryOf(retry);
+    this.wishes = timeout === Infinity && retrying === null ? NOTHING : { ...NOTHING, timeout, retry: retrying };
   }
 }
 
