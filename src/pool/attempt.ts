@@ -7,7 +7,7 @@ import { jobStart, publishStart } from "./diagnostics.js";
 import { dispatch, placeAgain } from "./dispatch.js";
 import { end } from "./ending.js";
 import { TimeoutError } from "./errors.js";
-import { HandlerContext } from "./handler-context.js";
+import { HandlerContext, shown } from "./handler-context.js";
 import type { Rate, Start } from "./rate.js";
 import { retryDelay } from "./retry.js";
 import { Progress, type Ticket } from "./ticket.js";
@@ -32,7 +32,7 @@ export function call(core: Core, worker: Worker, ticket: Ticket): unknown {
 
 function invoke(core: Core, input: unknown, context: HandlerContext): unknown {
   if (jobStart.hasSubscribers) publishStart(core.settings.name, input, context);
-  return core.handler(input, HandlerContext.shown(context));
+  return core.handler(input, shown(context));
 }
 
 /** Now it is known when the call was made; the backlog may wait for that. */

@@ -9,14 +9,8 @@ import type { Wishes } from "./wishes.js";
 
 /** One job of a sequence. */
 export abstract class FeedTicket extends Ticket {
-  /** Its index among the active ones; -1 when it is not one of them any more. */
-  index: number;
-
-  // Written out: a constructor that a compiler makes passes its arguments on by `...arguments`, which is slow.
-  constructor(input: unknown, wishes: Wishes, context: AsyncContext | null) {
-    super(input, wishes, context);
-    this.index = -1;
-  }
+  /** Its index among the active ones; -1 when it is not one of them any more. (To make it here would take a constructor.) */
+  index!: number;
 }
 
 /** What ends a sequence. */

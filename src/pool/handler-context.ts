@@ -14,13 +14,8 @@ export class HandlerContext {
     this.attempt = attempt;
   }
 
-  /** As the handler sees it. */
-  static shown(context: HandlerContext): JobContext {
-    return new Proxy(context, door) as JobContext;
-  }
-
   /** Made only when it is asked for: a controller and its signal cost more than all the rest of a job. */
-  static signalOf(context: HandlerContext): AbortSignal {
+  static signal(context: HandlerContext): AbortSignal {
     if (context.#controller === null) {
       context.#controller = new AbortController();
       context.signal = context.#controller.signal;
@@ -36,8 +31,13 @@ export class HandlerContext {
   }
 }
 
+/** What the handler sees of it. */
+export function shown(context: HandlerContext): JobContext {
+  return new Proxy(context, door) as JobContext;
+}
+
 /** A getter would have to be defined for each object anew, which takes V8 as long as half a job. */
 const door: ProxyHandler<HandlerContext> = {
   get: (context, key) =>
-    key === "signal" ? HandlerContext.signalOf(context) : context[key as Exclude<keyof HandlerContext, "signal">],
+    key === "signal" ? HandlerContext.signal(context) : context[key as Exclude<keyof HandlerContext, "signal">],
 };

@@ -90,7 +90,10 @@ export interface PoolOptions<Job = unknown, Result = unknown> {
    * wait forever.
    */
   readonly aging?: number | undefined;
-  /** Stops the pool with its reason when it aborts. */
+  /**
+   * Stops the pool with its reason when it aborts. Until then it keeps the pool alive, as somebody may wait for what a pool
+   * tells when it is stopped: close a pool that ends before its signal.
+   */
   readonly signal?: AbortSignal | undefined;
   /** The pool's name in errors, deadlock reports and metrics. */
   readonly name?: string | undefined;
