@@ -36,6 +36,7 @@ const options: fc.Arbitrary<Options> = fc.record({
   results: fc.constantFrom(1, 1, 2, 1_000, 1_000),
   onTimeout: fc.constantFrom("wait", "abandon"),
   timeout: seldom(milliseconds),
+  attemptTimeout: seldom(milliseconds),
   retry: seldom(
     fc.record({
       attempts: fc.integer({ min: 1, max: 3 }),
@@ -58,6 +59,7 @@ const reading: fc.Arbitrary<Statement> = fc.record({
 const controls: fc.Arbitrary<Statement> = fc.oneof(
   { arbitrary: fc.record({ do: fc.constant("resize" as const), workers: size }), weight: 4 },
   { arbitrary: fc.record({ do: fc.constantFrom("pause" as const, "resume" as const) }), weight: 4 },
+  { arbitrary: fc.record({ do: fc.constant("clear" as const) }), weight: 2 },
   { arbitrary: reading, weight: 6 },
   { arbitrary: fc.record({ do: fc.constant("idle" as const), signal }), weight: 2 },
   { arbitrary: fc.record({ do: fc.constant("abort" as const), signal: fc.nat(SIGNALS - 1) }), weight: 3 },
@@ -81,7 +83,7 @@ function adding(works: fc.Arbitrary<Work>, signal: fc.Arbitrary<number | null>):
     signal,
   });
   return fc.record({
-    do: fc.constantFrom("submit" as const, "submit" as const, "trySubmit" as const, "run" as const, "run" as const),
+    do: fc.constantFrom("submit" as const, "trySubmit" as const, "run" as const, "tryRun" as const),
     work: works,
     wishes,
   });
@@ -92,6 +94,8 @@ function mapping(works: fc.Arbitrary<Work>): fc.Arbitrary<Statement> {
     ordered: fc.boolean(),
     errors: fc.constantFrom("first" as const, "collect" as const, "told" as const),
     signal,
+    until: signal,
+    ahead: seldom(fc.nat(4)),
     isAsync: fc.boolean(),
     limit: fc.constantFrom(1, 2, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
     pace: fc.constantFrom(0, 0, 3),

@@ -16,7 +16,7 @@ export interface Attempt {
 /** A job, with all that was seen of it from outside. It is itself what the pool gets as the job. */
 export class Job {
   readonly id: number;
-  readonly how: "submit" | "trySubmit" | "run" | "map";
+  readonly how: "submit" | "trySubmit" | "run" | "tryRun" | "map";
   readonly work: Work;
   readonly wishes: Wishes;
   readonly calledAt: number = elapsed();

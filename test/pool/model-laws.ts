@@ -34,8 +34,8 @@ export function judge({ options }: Program, { journal, pool, signals }: Stage): 
 
 /** How a job has ended, as those were told who asked for it; null if nobody was told, or it was cancelled. */
 export function endOf({ how, outcomes, settled, errors }: Job): string | null {
-  if (how !== "run") return outcomes[0]?.status ?? null;
-  if (settled === null || "value" in settled) return "done";
+  if (how !== "run" && how !== "tryRun") return outcomes[0]?.status ?? null;
+  if (settled === null || "value" in settled) return settled?.value === false ? null : "done";
   if (settled.error instanceof TimeoutError) return "timedOut";
   return errors.includes(settled.error) || settled.error === WHEN_THROWS ? "failed" : "cancelled";
 }
@@ -43,7 +43,10 @@ export function endOf({ how, outcomes, settled, errors }: Job): string | null {
 function lawsOf(job: Job, options: Options): Record<string, boolean> {
   const { how, settled, outcomes } = job;
   if (settled === null) return { "its call has not settled": false };
-  if (how === "run") {
+  if (how === "tryRun" && "value" in settled && settled.value === false) {
+    return { "it was refused, but started": job.attempts.length === 0 };
+  }
+  if (how === "run" || how === "tryRun") {
     return {
       "a run has an outcome": outcomes.length === 0,
       "a run ended in no way it could": isPlausible(job, options),
@@ -60,7 +63,9 @@ function lawsOf(job: Job, options: Options): Record<string, boolean> {
 
 /** Whether an error says that the pool did not take a job, or gave it up. */
 function isRefusal(error: unknown, { wishes }: Job): boolean {
-  return error instanceof ClosedPoolError || (wishes.signal !== null && error === `s${wishes.signal}`);
+  return (
+    error instanceof ClosedPoolError || error === "clear" || (wishes.signal !== null && error === `s${wishes.signal}`)
+  );
 }
 
 function isPlausible(job: Job, options: Options): boolean {
@@ -69,7 +74,9 @@ function isPlausible(job: Job, options: Options): boolean {
   const last = attempts.at(-1);
   if ("value" in settled) return settled.value === job.value(last?.attempt ?? 0);
   const { error } = settled;
-  if (error instanceof TimeoutError) return attempts.length > 0 && (wishes.timeout ?? options.timeout) !== null;
+  if (error instanceof TimeoutError) {
+    return attempts.length > 0 && (wishes.timeout ?? options.timeout ?? options.attemptTimeout) !== null;
+  }
   return error === WHEN_THROWS || job.errors.at(-1) === error || isRefusal(error, job);
 }
 
@@ -83,6 +90,8 @@ function outcomeLaws(job: Job, options: Options): Record<string, boolean> {
   const deadline = (first?.at ?? Number.POSITIVE_INFINITY) + timeout;
   // Its clock stands while it queues for another attempt.
   const isRetried = job.attempts.length > 1;
+  const limit = (last?.at ?? Number.POSITIVE_INFINITY) + (options.attemptTimeout ?? Number.POSITIVE_INFINITY);
+  const isLast = finishedAt === limit;
   return {
     "the outcome's startedAt is not when its handler was called": startedAt === first?.at,
     "the outcome's attempts are not the calls of its handler": outcome.attempts === job.attempts.length,
@@ -94,20 +103,23 @@ function outcomeLaws(job: Job, options: Options): Record<string, boolean> {
     "it took longer than its timeout": finishedAt <= deadline || isRetried,
     "it has timed out at another time":
       status !== "timedOut" ||
-      (outcome.error instanceof TimeoutError && (isRetried ? finishedAt >= deadline : finishedAt === deadline)),
+      (outcome.error instanceof TimeoutError &&
+        (isLast || (isRetried ? finishedAt >= deadline : finishedAt === deadline))),
     "it is done at another time, or with another value":
       status !== "done" || (finishedAt === last?.endedAt && outcome.value === job.value(last.attempt)),
     "it failed at another time, or with another error":
       status !== "failed" || (finishedAt === last?.endedAt && [job.errors.at(-1), WHEN_THROWS].includes(outcome.error)),
     "it was cancelled for another reason":
-      status !== "cancelled" || ["stop", "s0", `s${job.wishes.signal}`].includes(outcome.reason as string),
+      status !== "cancelled" || ["stop", "clear", "s0", `s${job.wishes.signal}`].includes(outcome.reason as string),
   };
 }
 
 function loopLaws({ statement, jobs, results, told, ended, endedAt }: Loop): Record<string, boolean> {
-  const { ordered, errors, limit, signal } = statement.wishes;
+  const { ordered, errors, limit, signal, until } = statement.wishes;
+  // A job that its source gives late is left out.
+  const isCut = until !== null && jobs.length < statement.works.length;
   const indices = results.map((result) => jobs.findIndex(({ id }) => id === Math.floor(result / 10)));
-  const thrown: unknown[] = [`s${signal}`, WHEN_THROWS, ...jobs.flatMap((job) => job.errors)];
+  const thrown: unknown[] = [`s${signal}`, "clear", WHEN_THROWS, ...jobs.flatMap((job) => job.errors)];
   const isKnown = (error: unknown): boolean =>
     error instanceof TimeoutError || error instanceof ClosedPoolError || thrown.includes(error);
   return {
@@ -124,7 +136,7 @@ function loopLaws({ statement, jobs, results, told, ended, endedAt }: Loop): Rec
     "an error was told twice": new Set(told).size === told.length,
     "an error was told of a job that has a result": told.every((job) => !indices.includes(jobs.indexOf(job))),
     "the loop is done, but not all jobs are":
-      ended !== "done" || results.length + told.length === statement.works.length,
+      ended !== "done" || results.length + told.length >= (isCut ? jobs.length - 1 : statement.works.length),
     "the loop ended with an error of nobody":
       typeof ended === "string" || ended === null || errorsIn(ended.error, errors === "collect").every(isKnown),
   };

@@ -5,7 +5,7 @@ export type Place = "new" | "waiting" | "queued" | "assigned" | "running" | "ret
 
 /** A job, as the reference knows it. */
 export interface Entry {
-  readonly how: Extract<Statement["do"], "submit" | "trySubmit" | "run">;
+  readonly how: Extract<Statement["do"], "submit" | "trySubmit" | "run" | "tryRun">;
   readonly work: Work;
   readonly wishes: Wishes;
   /** Higher ones come first. */

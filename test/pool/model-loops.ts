@@ -21,7 +21,7 @@ export class Loops {
   }
 
   async run(statement: Extract<Statement, { do: "map" }>): Promise<void> {
-    const { ordered, errors, signal, limit, pace, isAsync } = statement.wishes;
+    const { ordered, errors, signal, until, ahead, limit, pace, isAsync } = statement.wishes;
     const loop: Loop = { statement, jobs: [], results: [], told: [], ended: null, endedAt: null };
     this.#journal.loops.push(loop);
     const source = isAsync ? this.#slowly(loop) : this.#quickly(loop);
@@ -30,6 +30,8 @@ export class Loops {
       ordered,
       errors: errors === "told" ? tell : errors,
       ...(signal === null ? {} : { signal: this.#signal(signal) }),
+      ...(until === null ? {} : { until: this.#signal(until) }),
+      ...(ahead === null ? {} : { ahead }),
     };
     try {
       for await (const result of this.#pool.map(source, options)) {
@@ -63,6 +65,11 @@ export class Loops {
   #pull(loop: Loop, work: Work): Job {
     const job = this.#journal.job("map", work, NONE);
     loop.jobs.push(job);
+    const { ahead, errors } = loop.statement.wishes;
+    const open = loop.jobs.length - loop.results.length - loop.told.length;
+    // One is what the loop waits for, another what it is about to see.
+    const isAhead = ahead !== null && errors !== "collect" && open > ahead + 2;
+    this.#journal.expect(!isAhead, `a map is ${open} jobs ahead of its loop, not ${ahead}`);
     this.#journal.note(`map pulls ${job}`);
     return job;
   }

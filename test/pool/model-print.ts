@@ -16,6 +16,7 @@ export function printStatement(statement: Statement): string {
     case "submit":
     case "trySubmit":
     case "run":
+    case "tryRun":
       return `${statement.do}(${printWork(statement.work)}, ${show(statement.wishes)})`;
     case "map":
       return `map([${statement.works.map(printWork).join(", ")}], ${show(statement.wishes)})`;
@@ -50,5 +51,5 @@ function printWork({ duration, isSync, obeys, failures, call }: Work): string {
 function show(value: unknown): string {
   if (typeof value !== "object" || value === null) return typeof value === "string" ? `"${value}"` : String(value);
   const entries = Object.entries(value).filter(([, entry]) => entry !== null);
-  return `{ ${entries.map(([name, entry]) => `${name}: ${name === "signal" ? `s${entry}` : show(entry)}`).join(", ")} }`;
+  return `{ ${entries.map(([name, entry]) => `${name}: ${name === "signal" || name === "until" ? `s${entry}` : show(entry)}`).join(", ")} }`;
 }

@@ -25,6 +25,8 @@ export interface MapWishes {
   readonly ordered: boolean;
   readonly errors: "first" | "collect" | "told";
   readonly signal: number | null;
+  readonly until: number | null;
+  readonly ahead: number | null;
   /** Whether the jobs come from an async source, which takes a millisecond for each. */
   readonly isAsync: boolean;
   /** The loop is left after so many results. */
@@ -35,10 +37,10 @@ export interface MapWishes {
 
 /** What a program can do. Nothing of it waits but `sleep`. */
 export type Statement =
-  | { readonly do: "submit" | "trySubmit" | "run"; readonly work: Work; readonly wishes: Wishes }
+  | { readonly do: "submit" | "trySubmit" | "run" | "tryRun"; readonly work: Work; readonly wishes: Wishes }
   | { readonly do: "map"; readonly works: readonly Work[]; readonly wishes: MapWishes }
   | { readonly do: "resize"; readonly workers: Size }
-  | { readonly do: "pause" | "resume" | "close" | "stop" }
+  | { readonly do: "pause" | "resume" | "clear" | "close" | "stop" }
   | { readonly do: "idle" | "abort"; readonly signal: number | null }
   /** `read` takes outcomes that are there, `receive` waits for them. */
   | { readonly do: "read" | "receive"; readonly count: number }
@@ -50,6 +52,7 @@ export interface Options {
   readonly results: number;
   readonly onTimeout: "wait" | "abandon";
   readonly timeout: number | null;
+  readonly attemptTimeout: number | null;
   readonly retry: {
     readonly attempts: number;
     readonly delay: number;

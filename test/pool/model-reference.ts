@@ -2,7 +2,7 @@ import { type Entry, Line, type Place } from "./model-line.js";
 import type { Options, Statement } from "./model-program.js";
 import { Timeline } from "./model-timeline.js";
 
-type Adding = Extract<Statement, { do: "submit" | "trySubmit" | "run" }>;
+type Adding = Extract<Statement, { do: "submit" | "trySubmit" | "run" | "tryRun" }>;
 
 /**
  * What a pool of a fixed size does, written to be obvious: a simulation that goes from one instant to the next. Handlers
@@ -39,6 +39,7 @@ export class Reference {
       case "submit":
       case "trySubmit":
       case "run":
+      case "tryRun":
         this.#add(statement);
         break;
       case "pause":
@@ -46,6 +47,9 @@ export class Reference {
         break;
       case "resume":
         this.#resume();
+        break;
+      case "clear":
+        this.#cutAll("waiting", "queued", "due", "retrying");
         break;
       case "resize":
         this.#max = statement.workers as number;
@@ -99,7 +103,7 @@ export class Reference {
       return;
     }
     this.#place(entry);
-    if (how === "trySubmit" && entry.place === "waiting") {
+    if (how.startsWith("try") && entry.place === "waiting") {
       this.#waiting.remove(entry);
       this.#end(entry, "cancelled");
     }
@@ -249,7 +253,11 @@ export class Reference {
   }
 
   #stop(): void {
-    for (const place of ["waiting", "queued", "due", "retrying", "assigned", "running"]) {
+    this.#cutAll("waiting", "queued", "due", "retrying", "assigned", "running");
+  }
+
+  #cutAll(...places: readonly Place[]): void {
+    for (const place of places) {
       for (const entry of this.entries) if (entry.place === place) this.#cut(entry, "cancelled");
     }
   }

@@ -26,10 +26,11 @@ export class Stage {
 
   constructor(options: Options) {
     this.#options = options;
-    const { timeout, retry, rate, aging, ...others } = options;
+    const { timeout, attemptTimeout, retry, rate, aging, ...others } = options;
     this.pool = new Pool((job: Job, context) => this.#handler.handle(job, context), {
       ...others,
       ...(timeout === null ? {} : { timeout }),
+      ...(attemptTimeout === null ? {} : { attemptTimeout }),
       ...(retry === null
         ? {}
         : { retry: { attempts: retry.attempts, delay: () => retry.delay, when: () => this.#when(retry.when) } }),
@@ -105,6 +106,19 @@ export class Stage {
         }
         break;
       }
+      case "tryRun": {
+        const job = this.journal.job("tryRun", statement.work, statement.wishes);
+        this.journal.note(`  is ${job}`);
+        let promise: Promise<unknown> | undefined;
+        try {
+          promise = this.pool.tryRun(job, this.#jobOptions(statement.wishes));
+        } catch (error) {
+          this.journal.expect(error === `s${statement.wishes.signal}`, `${job}: tryRun threw ${error}`);
+        }
+        if (promise === undefined) job.settle({ value: false });
+        else this.#follow(job, promise);
+        break;
+      }
       case "map":
         this.promises.push(this.#loops.run(statement));
         break;
@@ -115,6 +129,9 @@ export class Stage {
       case "resume":
         this.#watch[statement.do]();
         pool[statement.do]();
+        break;
+      case "clear":
+        pool.clear("clear");
         break;
       case "idle":
         this.#awaitRest(pool.idle(statement.signal === null ? {} : { signal: this.#signal(statement.signal) }));

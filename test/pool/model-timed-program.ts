@@ -28,6 +28,7 @@ const options = fc.record({
   results: fc.constant(1_000),
   onTimeout: fc.constantFrom("wait" as const, "abandon" as const),
   timeout: fc.constant(null),
+  attemptTimeout: fc.constant(null),
   retry: seldom(
     fc.record({ attempts: fc.integer({ min: 1, max: 3 }), delay: fc.nat(5), when: fc.constant("always" as const) }),
   ),
@@ -38,7 +39,7 @@ const options = fc.record({
 });
 
 const adding: fc.Arbitrary<Statement> = fc.record({
-  do: fc.constantFrom("submit" as const, "trySubmit" as const, "run" as const),
+  do: fc.constantFrom("submit" as const, "trySubmit" as const, "run" as const, "tryRun" as const),
   work: fc.record({
     duration: fc.integer({ min: 1, max: 12 }),
     isSync: fc.constant(false),
@@ -67,6 +68,7 @@ const control: fc.Arbitrary<Statement> = fc.oneof(
   },
   { arbitrary: fc.record({ do: fc.constantFrom("pause" as const, "resume" as const) }), weight: 3 },
   { arbitrary: abort, weight: 3 },
+  { arbitrary: fc.record({ do: fc.constant("clear" as const) }), weight: 1 },
   { arbitrary: fc.record({ do: fc.constant("idle" as const), signal: fc.constant(null) }), weight: 2 },
   { arbitrary: fc.record({ do: fc.constantFrom("close" as const, "stop" as const) }), weight: 1 },
 );

@@ -16,14 +16,18 @@ export function traceOfReference({ entries, rests }: Reference): Trace {
 
 function describeJob(job: Job): string {
   const { how, settled, settledAt, attempts, outcomes } = job;
-  if (how === "run") return describe(job.id, how, null, attempts, endOf(job), settledAt);
+  const isRefused = settled !== null && "value" in settled && settled.value === false;
+  if (how === "run" || (how === "tryRun" && !isRefused)) {
+    return describe(job.id, how, null, attempts, endOf(job), settledAt);
+  }
   const isTaken = settled !== null && "value" in settled && settled.value !== false;
   if (!isTaken) return `job ${job.id}: ${how} refused at ${settledAt}`;
   return describe(job.id, how, settledAt, attempts, endOf(job), outcomes[0]?.finishedAt ?? null);
 }
 
 function describeEntry({ how, taken, calls, ended }: Entry, id: number): string {
-  if (how === "run") return describe(id, how, null, calls, ended?.status ?? null, ended?.at ?? null);
+  if (how === "run" || (how === "tryRun" && taken !== null))
+    return describe(id, how, null, calls, ended?.status ?? null, ended?.at ?? null);
   if (taken === null) return `job ${id}: ${how} refused at ${ended?.at ?? null}`;
   return describe(id, how, taken, calls, ended?.status ?? null, ended?.at ?? null);
 }
