@@ -47,7 +47,7 @@ import { work } from "./work.js";
  * reported. A handler never starts inside the call that submits the job, but soon afterwards. In Node, Bun and Deno it
  * sees the `AsyncLocalStorage` stores of that call.
  *
- * An idle pool has no timer and no goroutine, and takes less than a kilobyte.
+ * An idle pool has no timer and no goroutine, and takes less than a kilobyte before its first job.
  *
  * A handler must not wait for its own pool (`run`, `submit`, `idle`, `close`): once every worker does that, none is
  * left to do the work for which they wait. Use a second pool, or call the function directly.
