@@ -1,4 +1,4 @@
-import { begin, note } from "../runtime/begin.js";
+import { begin, LOOK, note, touch } from "../runtime/begin.js";
 import { completedVoid, failed, rejection, told } from "../runtime/completion.js";
 import { inspect } from "../runtime/inspect.js";
 import { iterate } from "../runtime/iteration.js";
@@ -81,11 +81,13 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T>, Sin
 
   /** How many values are in the buffer: `len(ch)`. Senders that wait are not counted. */
   get length(): number {
+    touch(LOOK, this);
     return this.#buffer?.length ?? 0;
   }
 
   /** Whether the channel was closed; values may still be in its buffer. */
   get closed(): boolean {
+    touch(LOOK, this);
     return this.#closed;
   }
 

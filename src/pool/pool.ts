@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { ReceiveChannel } from "../channel/index.js";
 import { checkSignal, onAbort, reasonOf } from "../runtime/abort.js";
-import { begin, note } from "../runtime/begin.js";
+import { begin, LOOK, note, touch } from "../runtime/begin.js";
 import { completedVoid, failed, rejection } from "../runtime/completion.js";
 import type { WaitOptions } from "../runtime/options.js";
 import { quoted } from "../runtime/quoted.js";
@@ -156,11 +156,13 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * The number of jobs in the queue, at most the option `queue`. Like the other gauges it costs almost nothing to read.
    */
   get queued(): number {
+    touch(LOOK, this.#core);
     return this.#core.backlog.queue.length;
   }
 
   /** The number of workers with a job. */
   get running(): number {
+    touch(LOOK, this.#core);
     return this.#core.workers.busy;
   }
 
@@ -169,16 +171,19 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * next attempt.
    */
   get waiting(): number {
+    touch(LOOK, this.#core);
     return this.#core.backlog.outside;
   }
 
   /** Whether the pool is paused: see {@link Pool.pause}. */
   get paused(): boolean {
+    touch(LOOK, this.#core);
     return this.#core.paused;
   }
 
   /** Whether the pool takes no more jobs, because {@link Pool.close} or {@link Pool.stop} was called. */
   get closed(): boolean {
+    touch(LOOK, this.#core);
     return this.#core.closed;
   }
 
@@ -640,6 +645,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
    * {@link Pool.queued}, for every job.
    */
   get stats(): PoolStats {
+    touch(LOOK, this.#core);
     return statsOf(this.#core);
   }
 

@@ -1,4 +1,5 @@
 import { Channel, offer, type Received } from "../channel/index.js";
+import { touch } from "../runtime/begin.js";
 import { proceed } from "../runtime/operation.js";
 import { type Outcome, outcomeOf, type Status } from "./outcome.js";
 import type { Outlet } from "./outlet.js";
@@ -32,6 +33,7 @@ export class Results<Job, Result> extends Channel<Outcome<Job, Result>> implemen
 
   /** @internal */
   tell(ticket: Ticket, status: Status, value: unknown, finishedAt: number): void {
+    touch("pool.Outcome", this);
     this[offer](outcomeOf(ticket, status, value, finishedAt) as Outcome<Job, Result>);
   }
 

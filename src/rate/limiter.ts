@@ -1,5 +1,5 @@
 import { sourceOf } from "../runtime/abort.js";
-import { begin, note } from "../runtime/begin.js";
+import { begin, LOOK, note, touch } from "../runtime/begin.js";
 import { clock, NEVER } from "../runtime/clock.js";
 import { completedVoid, failed } from "../runtime/completion.js";
 import { signalOf, type WaitOptions } from "../runtime/options.js";
@@ -51,6 +51,7 @@ export class Limiter {
 
   /** The number of tokens now, with fractions; below zero while tokens are reserved in advance. */
   get tokens(): number {
+    touch(LOOK, this);
     return this.#bucket.tokensAt(clock().now());
   }
 

@@ -21,6 +21,17 @@ export function note(operation: string, on: object, kind?: string): void {
   if (isWatched) tell(operation, on, kind);
 }
 
+/** How a step touches an object that it only looks at: two that do nothing else may change places. */
+export const LOOK = "look";
+
+/**
+ * What acts on an object, or tells what it is like, calls where that is no operation for an observer: a scheduler has to
+ * know what the order of steps may change.
+ */
+export function touch(how: string, on: object): void {
+  if (isWatched) scheduler?.touch?.(how, on);
+}
+
 function tell(operation: string, on: object, kind?: string): void {
   scheduler?.begin(operation, on);
   announceBegan(operation, on, kind);

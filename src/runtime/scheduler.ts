@@ -17,6 +17,8 @@ export interface Scheduler {
   choose(n: number, why: Choice): number;
   /** An operation is about to act, in the goroutine that is running now. `on` tells which objects it touches. */
   begin(operation: string, on: object): void;
+  /** The goroutine that is running now acts on an object, or looks at it, without an operation. */
+  touch?(how: string, on: object): void;
   /**
    * An operation has its outcome, and `wakeup` lets its goroutine see it; to be called once, at any time.
    * `parked` is the object that was announced to have parked, null where the operation did not have to.

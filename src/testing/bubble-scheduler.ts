@@ -11,6 +11,7 @@ import { HostWork } from "./host-work.js";
 import { BubbleObjects } from "./objects.js";
 import { Steps } from "./steps.js";
 import { EVERYTHING, type Step, type Strategy, type Touch } from "./strategy.js";
+import { RECEIVE, RECEIVE_CLOSED, WAKE } from "./touches.js";
 import { VirtualClock } from "./virtual-clock.js";
 
 /** The operation that lets others go first, when there is no time to wait for. */
@@ -80,6 +81,8 @@ export class BubbleScheduler {
   #idle = 0;
   #hasYielded = false;
   #hasActed = false;
+  /** Whether it is the bubble itself that looks at an object. */
+  #isLooking = false;
   /** Failures of goroutines that nobody had joined when they failed. */
   #panics: { readonly promise: GoroutinePromise<unknown>; readonly error: unknown }[] = [];
 
@@ -211,6 +214,14 @@ export class BubbleScheduler {
     this.#strategy.touched(how, names, goroutine);
   }
 
+  /** Whether nothing will ever be received from an object, and no receive from it will wait. */
+  #isExhausted(object: object): boolean {
+    this.#isLooking = true;
+    const { closed, length } = object as { readonly closed?: unknown; readonly length?: unknown };
+    this.#isLooking = false;
+    return closed === true && length === 0;
+  }
+
   /** The place of the code that is running, where places are recorded. */
   site(): Error | null {
     return this.recordsSites ? captureStack(SITE_DEPTH) : null;
@@ -293,7 +304,13 @@ export class BubbleScheduler {
     if (operation === "make") this.made(on, goroutine);
     const objects = operation === "go" ? [] : subjectsOf(on);
     this.#objects.refuseOthers(operation, objects);
-    this.#touchAll(operation, objects, goroutine);
+    const isVain = operation === RECEIVE && objects.every((object) => this.#isExhausted(object));
+    this.#touchAll(isVain ? RECEIVE_CLOSED : operation, objects, goroutine);
+  }
+
+  /** The goroutine that is running acts on an object, or looks at it, without an operation. */
+  act(how: Touch, on: object): void {
+    if (!this.#isLooking) this.#touchAll(how, subjectsOf(on), this.acting);
   }
 
   made(object: object, by: BubbleGoroutine): void {
@@ -356,7 +373,7 @@ export class BubbleScheduler {
 
   woken(parked: ParkedOperation): void {
     parked.goroutine.parked.delete(parked);
-    this.#touchAll("wake", parked.objects, parked.goroutine);
+    this.#touchAll(`${WAKE}${parked.reason}`, parked.objects, parked.goroutine);
   }
 
   /** Whether a goroutine that is left could be woken from outside: it waits for the host, or on what is not the bubble's. */

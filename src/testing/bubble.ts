@@ -3,6 +3,7 @@ import { monotonic, nextTurn } from "../runtime/host.js";
 import { clearTimeout, setTimeout } from "../runtime/host-timeout.js";
 import { BubbleScheduler } from "./bubble-scheduler.js";
 import { isExact } from "./context.js";
+import { watchSignals } from "./host-signals.js";
 import { islands } from "./islands.js";
 import { observing } from "./observing.js";
 import type { Step, Strategy } from "./strategy.js";
@@ -111,11 +112,13 @@ export class Bubble {
     // Main is not started by anybody, so that it has ended is told here.
     scheduler.onMainEnded = this.observer?.ended ?? null;
     const unobserve = this.observer === null ? null : observe(observing(scheduler, this.observer));
+    const unwatch = this.#strategy.touched === undefined ? null : watchSignals();
     const timer = timeout === Number.POSITIVE_INFINITY ? null : setTimeout(() => (this.#isTimedOut = true), timeout);
     try {
       return await this.#loop(root, (title) => deadlock(this.#report(title)), timeout);
     } finally {
       if (timer !== null) clearTimeout(timer);
+      unwatch?.();
       unobserve?.();
       scheduler.isOver = true;
       scheduler.clock.end();
@@ -149,9 +152,11 @@ export class Bubble {
       if (step !== undefined) {
         this.#quiet = 0;
         await this.#take(step);
-      } else if (ended !== null && scheduler.goroutines.every((goroutine) => goroutine.ended)) {
-        return ended;
-      } else if (this.#isForeignPending()) {
+        continue;
+      }
+      if (ended !== null && scheduler.goroutines.every((goroutine) => goroutine.ended)) return ended;
+      this.#strategy.idles?.();
+      if (this.#isForeignPending()) {
         await this.#waitOutside();
       } else if (this.#settled !== null) {
         this.#settled();
@@ -207,12 +212,13 @@ export class Bubble {
     const { released, work } = this.#scheduler;
     const since = monotonic.now();
     const isForeign = (): boolean => released.some((goroutine) => !goroutine.isTimer && goroutine.isForeign);
+    if (!isForeign()) return;
+    this.#scheduler.hasAwaitedForeign = true;
     // Once the host is done, what it brings may still be on its way.
     for (let quiet = 0; quiet < QUIET_TURNS && isForeign() && monotonic.now() - since < FOREIGN_STEP; ) {
       quiet = work.isPending ? 0 : quiet + 1;
       await new Promise<void>(nextTurn);
     }
-    if (isForeign()) this.#scheduler.hasAwaitedForeign = true;
   }
 
   /** Whether time must not move, because the outside world has something under way that a goroutine waits for. */

@@ -1,4 +1,5 @@
 import { quoted } from "../runtime/quoted.js";
+import { watchSignals } from "./host-signals.js";
 import { islands } from "./islands.js";
 import { type Extent, Runner, type ScheduleRun } from "./runner.js";
 import { fromToken } from "./schedule.js";
@@ -126,13 +127,19 @@ export async function explore(program: () => unknown, options: ExploreOptions = 
   const firesEarly = timers === "any";
   const countsCut = (options.budget?.schedules ?? options.schedules) !== undefined;
   const runner = new Runner(program, { depth, schedules, countsCut, milliseconds, seed, firesEarly, onSchedule });
-  if (replay !== undefined) {
-    await runner.replay(fromToken(replay));
-    const { foreign } = runner;
-    return { schedules: 1, complete: false, exhaustive: false, delays: -1, foreign, timers, seed };
+  // Once, and not for each schedule again.
+  const unwatch = watchSignals();
+  try {
+    if (replay !== undefined) {
+      await runner.replay(fromToken(replay));
+      const { foreign } = runner;
+      return { schedules: 1, complete: false, exhaustive: false, delays: -1, foreign, timers, seed };
+    }
+    const found = await searchAll(runner, firesEarly);
+    return { schedules: runner.count, ...found, foreign: runner.foreign, timers, seed };
+  } finally {
+    unwatch();
   }
-  const found = await searchAll(runner, firesEarly);
-  return { schedules: runner.count, ...found, foreign: runner.foreign, timers, seed };
 }
 
 /** Runs one search after the other. */
@@ -140,7 +147,7 @@ async function searchAll(
   runner: Runner,
   firesEarly: boolean,
 ): Promise<Pick<Exploration, "complete" | "exhaustive" | "delays">> {
-  const everything = { reduce: true, delays: Number.POSITIVE_INFINITY };
+  const everything = { reduce: true, onDemand: true, delays: Number.POSITIVE_INFINITY };
   const reduced = await runner.search(everything, () => (runner.foreign ? REDUCED_OF_FOREIGN : REDUCED));
   const together = (): Promise<unknown> => deepen(runner, { together: true }, runner.spent + TOGETHER);
   const isKnown = runner.foreign;

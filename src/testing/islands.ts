@@ -100,6 +100,10 @@ class Islands implements Scheduler, Observer {
     else this.#beginOutside(operation, on);
   }
 
+  touch(how: string, on: object): void {
+    this.bubble?.act(how, on);
+  }
+
   #beginOutside(operation: string, on: object): void {
     // Code from outside, such as a callback of the host's, may act on what belongs to a bubble: then it is a part of its step.
     if (operation === "make" || operation === "go") return;

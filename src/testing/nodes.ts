@@ -5,6 +5,8 @@ import type { Step } from "./strategy.js";
 /** A place in a run where one of several steps had to be picked. */
 export interface StepNode {
   readonly kind: "step";
+  /** How many steps of the run come before it. */
+  readonly index: number;
   /** The keys of the steps, in their canonical order. */
   readonly keys: readonly string[];
   /** Steps that need not be tried here: what comes of them has been seen, as nothing since depends on them. */
@@ -13,6 +15,15 @@ export interface StepNode {
   readonly tried: Map<string, Map<string, number>>;
   /** Steps that may not be tried, to keep within the bound on delays. */
   readonly barred: ReadonlySet<string>;
+  /**
+   * Those that have to be tried, as far as is known; null for all. Where the order of two steps matters that are taken from here on,
+   * it becomes more.
+   */
+  readonly todo: Set<string> | null;
+  /** Which of the steps of the run has made each possible. */
+  readonly enablers: ReadonlyMap<string, number>;
+  /** How many steps the run had when nothing could go on the last time: they had to come before all others. */
+  readonly since: number;
   /** What the step before did: the same whenever the program comes here again, or it is not deterministic. */
   readonly before: string;
   picked: number;
@@ -50,7 +61,20 @@ export function delaysOf(ordered: readonly Step[], index: number): number {
 
 /** The first step that has to be tried; -1 if there is none left. */
 export function firstUntried(node: StepNode): number {
-  return node.keys.findIndex((key) => !node.tried.has(key) && !node.sleeping.has(key) && !node.barred.has(key));
+  const { todo, tried, sleeping, barred } = node;
+  return node.keys.findIndex(
+    (key) => todo?.has(key) !== false && !tried.has(key) && !sleeping.has(key) && !barred.has(key),
+  );
+}
+
+/** Goes on to the next alternative of a node; returns whether there is one. */
+export function advance(node: StepNode | ChoiceNode): boolean {
+  if (node.kind === "step") {
+    node.picked = firstUntried(node);
+    return node.picked !== -1;
+  }
+  node.picked += 1;
+  return node.picked < node.n;
 }
 
 export function hasKeys(ordered: readonly Step[], keys: readonly string[]): boolean {

@@ -3,10 +3,11 @@ import type { TraceEvent } from "../trace/index.js";
 import { ABANDONED, Bubble } from "./bubble.js";
 import { DeadlockError } from "./deadlock-error.js";
 import { ExploreError } from "./explore-error.js";
+import { nondeterministic } from "./nondeterministic.js";
 import { RandomPriorities, randomFrom } from "./random-priorities.js";
 import { Recording } from "./recording.js";
 import { FIRST, Replay, type Schedule, toToken } from "./schedule.js";
-import { nondeterministic, Search, type SearchOptions } from "./search.js";
+import { Search, type SearchOptions } from "./search.js";
 import type { Strategy } from "./strategy.js";
 import { Symptom } from "./symptom.js";
 
@@ -83,14 +84,19 @@ export class Runner {
 
   /** Runs a search until it is through, or this share of the budget is spent. */
   async search(options: Omit<SearchOptions, "depth">, share: () => number): Promise<Extent> {
-    const search = new Search({ ...options, depth: this.#options.depth });
-    do {
+    const { depth } = this.#options;
+    let search = new Search({ ...options, depth });
+    for (;;) {
       if (this.#isSpent(share())) return "nothing";
-      await this.#run(search, () => ({ picks: search.schedule, together: search.together }));
+      const current = search;
+      await this.#run(search, () => ({ picks: current.schedule, together: current.together }));
       if (this.#isFirst && search.isTooDeep) throw await this.#endless();
       this.#isFirst = false;
-    } while (search.next());
-    return search.bounded ? "bound" : "all";
+      // What the host decides, or who has waited in a loop for long, is no order of steps: all of them may matter.
+      if (search.isOnDemand && (this.foreign || this.hasHidden)) {
+        search = new Search({ ...options, onDemand: false, depth });
+      } else if (!search.next()) return search.bounded ? "bound" : "all";
+    }
   }
 
   /** Spends the rest of the budget on random schedules. */

@@ -1,7 +1,10 @@
-import { ANYTHING, areIndependent, COUNTS_DOWN, type Footprint, RECEIVES, SENDS } from "./footprint.js";
+import { areIndependent, type Footprint } from "./footprint.js";
 import type { BubbleGoroutine } from "./goroutine.js";
-import { type ChoiceNode, canonical, delaysOf, firstUntried, hasKeys, type StepNode } from "./nodes.js";
+import { advance, type ChoiceNode, canonical, delaysOf, firstUntried, hasKeys, type StepNode } from "./nodes.js";
+import { nondeterministic } from "./nondeterministic.js";
+import { enablersOf, NO_ENABLERS, Races } from "./races.js";
 import type { Step, Strategy, Touch } from "./strategy.js";
+import { Touches } from "./touches.js";
 
 export interface SearchOptions {
   /**
@@ -9,6 +12,11 @@ export interface SearchOptions {
    * Sound if goroutines share state only through the objects of this library.
    */
   readonly reduce: boolean;
+  /**
+   * Tries another order of two steps only where a run has shown that it matters, and not wherever it might. Sound if what
+   * can happen next depends on the steps before alone: not on the host, nor on how long somebody has polled.
+   */
+  readonly onDemand?: boolean;
   /** How many goroutines may have to wait although it was their turn, in sum. */
   readonly delays: number;
   /** Runs longer than this many steps are cut off. */
@@ -24,19 +32,23 @@ export interface SearchOptions {
  * stack of nodes, replayed up to the deepest one that has an alternative left.
  *
  * Reduction is by sleep sets (Godefroid): once everything after a step has been seen, the step sleeps in its
- * siblings' subtrees, until a step is taken that it depends on.
+ * siblings' subtrees, until a step is taken that it depends on. On demand, also by source sets (see {@link Races}): of the
+ * steps that are possible one is tried, and another only when a run has shown that it has to be.
  */
 export class Search implements Strategy {
   readonly #options: SearchOptions;
   readonly #path: (StepNode | ChoiceNode)[] = [];
   #position = 0;
   #delays = 0;
-  /** The step picked last, and what it has touched and done. */
+  /** The step picked last, and what it has touched. */
   #current: StepNode | null = null;
-  #touched: Map<string, number> = new Map();
-  /** The send or receive that acted last, and what had been done to its channel before. */
-  #newest: { readonly channel: string; readonly effects: number } | null = null;
-  #done = "";
+  #touches: Touches = new Touches();
+  readonly #races: Races | null;
+  /** How many steps the run has, and how many it had when nothing could go on the last time. */
+  #steps = 0;
+  #since = 0;
+  /** Whether what can come after the step picked last is not known yet. */
+  #isOpen = false;
   /** Whether a bound has hidden anything so far. */
   bounded = false;
   /** Whether the run was cut off because it was too long. */
@@ -46,10 +58,15 @@ export class Search implements Strategy {
 
   constructor(options: SearchOptions) {
     this.#options = options;
+    this.#races = options.reduce && options.onDemand === true ? new Races() : null;
   }
 
   get firesEarly(): boolean {
     return this.#options.firesEarly === true;
+  }
+
+  get isOnDemand(): boolean {
+    return this.#races !== null;
   }
 
   get together(): boolean {
@@ -66,25 +83,31 @@ export class Search implements Strategy {
     this.#delays = 0;
     this.isTooDeep = false;
     this.#current = null;
-    this.#touched = new Map();
-    this.#newest = null;
-    this.#done = "";
+    this.#touches = new Touches();
+    this.#steps = 0;
+    this.#since = 0;
+    this.#isOpen = false;
   }
 
   /** Moves on to the next schedule; false when there is none left. */
   next(): boolean {
     this.#path.length = this.#position;
+    // The run has ended: nothing is possible any more.
+    this.#unravel([]);
     for (let node = this.#path.at(-1); node !== undefined; node = this.#path.at(-1)) {
-      if (node.kind === "choice") {
-        node.picked += 1;
-        if (node.picked < node.n) return true;
-      } else {
-        node.picked = firstUntried(node);
-        if (node.picked !== -1) return true;
+      if (node.kind === "step") this.#races?.shorten(node.index);
+      if (advance(node)) {
+        // The step that a choice belongs to is another one now.
+        if (node.kind === "choice") this.#races?.shorten(this.#lastStep().index);
+        return true;
       }
       this.#path.pop();
     }
     return false;
+  }
+
+  #lastStep(): StepNode {
+    return this.#path.findLast((node) => node.kind === "step") as StepNode;
   }
 
   pick(steps: readonly Step[], running: BubbleGoroutine): number {
@@ -97,21 +120,21 @@ export class Search implements Strategy {
     const ordered = canonical(steps, running);
     let node = this.#path[this.#position];
     if (node === undefined) {
+      this.#unravel(ordered.map(({ key }) => key));
       node = this.#newNode(ordered);
       if (node.picked === -1) return -1;
       this.#path.push(node);
-    } else if (node.kind !== "step" || !hasKeys(ordered, node.keys) || node.before !== this.#done) {
+    } else if (node.kind !== "step" || !hasKeys(ordered, node.keys) || node.before !== this.#touches.text) {
       this.broken = nondeterministic();
       return -1;
     }
     this.#position += 1;
+    this.#steps += 1;
+    this.#isOpen = true;
     const step = ordered[node.picked] as Step;
     this.#delays += delaysOf(ordered, node.picked);
     this.#current = node;
-    // Two steps of one goroutine depend on each other: it may have several operations parked at once.
-    this.#touched = new Map([[step.goroutine.id, ANYTHING]]);
-    this.#newest = null;
-    this.#done = "";
+    this.#touches = new Touches(step.goroutine.id);
     return steps.indexOf(step);
   }
 
@@ -128,48 +151,56 @@ export class Search implements Strategy {
   }
 
   touched(how: Touch, objects: readonly string[]): void {
-    this.#done += ` ${how}`;
-    for (const name of objects) this.#done += ` ${name}`;
-    // A send that wakes a receive, or the other way round, does no more to the channel than one that does not.
-    if (how === "wake" && objects.length === 1 && this.#newest?.channel === objects[0]) return;
-    this.#newest = null;
-    if (how === "chan send" || how === "chan receive") {
-      const channel = objects[0] as string;
-      const before = this.#touched.get(channel) ?? 0;
-      this.#newest = { channel, effects: before | (how === "chan send" ? SENDS : RECEIVES) };
-    }
-    for (const name of objects) {
-      // Two in one step might be one too many for another's: then it does matter who comes first.
-      this.#touched.set(name, how === "wg.Done" && !this.#touched.has(name) ? COUNTS_DOWN : ANYTHING);
-    }
+    this.#touches.add(how, objects);
   }
 
   waits(): void {
-    if (this.#newest !== null) this.#touched.set(this.#newest.channel, this.#newest.effects);
-    this.#newest = null;
+    this.#touches.waits();
   }
 
   stepped(): void {
     const node = this.#current;
     if (node === null) return;
     const key = node.keys[node.picked] as string;
+    if (this.#races?.length === node.index) this.#races.add(node, key, this.#touches.footprint);
     const footprint = node.tried.get(key);
-    if (footprint === undefined) node.tried.set(key, this.#touched);
-    else for (const [name, effects] of this.#touched) footprint.set(name, (footprint.get(name) ?? 0) | effects);
+    if (footprint === undefined) node.tried.set(key, new Map(this.#touches.footprint));
+    else
+      for (const [name, effects] of this.#touches.footprint) footprint.set(name, (footprint.get(name) ?? 0) | effects);
+  }
+
+  idles(): void {
+    this.#since = this.#steps;
+  }
+
+  /** A step that has made others impossible is in a race with them. */
+  #unravel(possible: readonly string[]): void {
+    const node = this.#current;
+    if (!this.#isOpen || node === null) return;
+    this.#isOpen = false;
+    if (node.todo === null) return;
+    for (const [index, key] of node.keys.entries())
+      if (index !== node.picked && !possible.includes(key)) node.todo.add(key);
   }
 
   #newNode(ordered: readonly Step[]): StepNode {
     const node: StepNode = {
       kind: "step",
+      index: this.#steps,
       keys: ordered.map(({ key }) => key),
       sleeping: this.#options.reduce ? this.#stillSleeping() : NOBODY,
       tried: new Map(),
       barred: this.#barred(ordered),
-      before: this.#done,
+      todo: null,
+      enablers: NO_ENABLERS,
+      since: this.#since,
+      before: this.#touches.text,
       picked: -1,
     };
     node.picked = firstUntried(node);
-    return node;
+    if (this.#races === null) return node;
+    const todo = new Set(node.keys.slice(node.picked, node.picked + 1));
+    return { ...node, todo, enablers: enablersOf(node.keys, this.#current, this.#steps - 1) };
   }
 
   /** Those that were asleep before the last step, or had been tried in its place, unless it has woken them. */
@@ -177,9 +208,10 @@ export class Search implements Strategy {
     const node = this.#current;
     if (node === null) return NOBODY;
     const sleeping = new Map<string, Footprint>();
+    const taken = this.#touches.footprint;
     for (const steps of [node.sleeping, node.tried]) {
       for (const [key, touched] of steps) {
-        if (key !== node.keys[node.picked] && areIndependent(touched, this.#touched)) sleeping.set(key, touched);
+        if (key !== node.keys[node.picked] && areIndependent(touched, taken)) sleeping.set(key, touched);
       }
     }
     return sleeping;
@@ -196,10 +228,3 @@ export class Search implements Strategy {
 
 const NONE: ReadonlySet<string> = new Set();
 const NOBODY: ReadonlyMap<string, Footprint> = new Map();
-
-export function nondeterministic(headline?: string, cause?: unknown): Error {
-  const text =
-    "explore: the program behaves differently under the same schedule; it must make everything that it uses, " +
-    "keep nothing from one schedule to the next, and use no randomness, no host clock and no I/O";
-  return new Error(headline === undefined ? text : `${headline}\n\n${text}`, { cause });
-}

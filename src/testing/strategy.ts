@@ -40,4 +40,6 @@ export interface Strategy {
   waits?(): void;
   /** The step picked last is over. */
   stepped?(): void;
+  /** Nothing can go on: time is to pass, or whoever waits for that goes on. */
+  idles?(): void;
 }

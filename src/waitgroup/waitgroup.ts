@@ -50,7 +50,7 @@ export class WaitGroup {
    *   is not an integer; the counter stays as it was.
    */
   add(delta: number = 1): void {
-    note(delta === -1 ? (this.#counter > 1 ? "wg.Done" : "wg.Done (last)") : "wg.Add", this);
+    note(delta === -1 && this.#counter > 0 ? (this.#counter > 1 ? "wg.Done" : "wg.Done (last)") : "wg.Add", this);
     if (!Number.isSafeInteger(delta)) throw new RangeError(`sync: WaitGroup delta is not an integer: ${quoted(delta)}`);
     if (this.#counter + delta < 0) throw new Error("sync: negative WaitGroup counter");
     this.#counter += delta;

@@ -181,31 +181,6 @@ describe("the reduction", () => {
     expect((await outcomes(2, 3, 1))[1]).toEqual(["fine,fine,too far", "fine,too far,fine", "too far,fine,fine"]);
   });
 
-  test("is enough for a complete search of a pool of two workers with two jobs", async () => {
-    const result = await explore(async () => {
-      const jobs = new Channel<number>();
-      const results = new Channel<number>();
-      const wg = new WaitGroup();
-      for (let worker = 0; worker < 2; worker += 1) {
-        wg.go(async () => {
-          for await (const job of jobs) await results.send(job * job);
-        });
-      }
-      go(async () => {
-        for (const job of [1, 2]) await jobs.send(job);
-        jobs.close();
-      });
-      go(async () => {
-        await wg.wait();
-        results.close();
-      });
-      let sum = 0;
-      for await (const square of results) sum += square;
-      if (sum !== 5) throw new Error(`the sum is ${sum}`);
-    });
-    expect(result).toMatchObject({ complete: true });
-  });
-
   test.each([
     [2, 3, 400],
     [3, 2, 150],
@@ -221,7 +196,7 @@ describe("the reduction", () => {
         const runs = runnable(program);
         const full = await outcomesOf(runs, { reduce: false }, 1_000);
         if (full === null) continue;
-        const reduced = await outcomesOf(runs, { reduce: true }, MANY);
+        const reduced = await outcomesOf(runs, { reduce: true, onDemand: true }, MANY);
         expect(reduced?.outcomes, JSON.stringify(program)).toEqual(full.outcomes);
         compared += 1;
         all += full.runs;

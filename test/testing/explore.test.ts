@@ -10,7 +10,7 @@ async function failure(program: () => unknown): Promise<ExploreError> {
 }
 
 async function expectCorrect(program: () => unknown): Promise<void> {
-  expect(await explore(program, { seed: 1 })).toMatchObject({ complete: true });
+  expect(await explore(program, { seed: 1, schedules: 2_000 })).toMatchObject({ complete: true });
 }
 
 function check(isRight: boolean, wrong: string): void {
