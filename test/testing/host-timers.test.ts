@@ -196,3 +196,17 @@ describe("hostTimers are", () => {
     expect(at).toEqual([10, 20]);
   });
 });
+
+test("what was imported from node:timers/promises stays the host's: the bubble waits for it, and its own time stands still", async () => {
+  const { setTimeout: wait } = await import("node:timers/promises");
+  const elapsed = await virtually(async () => {
+    const before = now();
+    // A timer of the bubble's that time would otherwise jump to.
+    const alarm = go(() => delay(1));
+    const value = await wait(5, "waited");
+    const passed = now() - before;
+    await alarm;
+    return [value, passed];
+  });
+  expect(elapsed).toEqual(["waited", 0]);
+});
