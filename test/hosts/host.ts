@@ -75,7 +75,16 @@ export function hosts(folder: string): Host[] {
 }
 
 /** Test runners, as drivers/runner.mjs calls them. */
-const RUNNERS: readonly string[] = ["jest", "jest, jsdom", "vitest", "node:test", "mocha", "bun test", "deno test"];
+const RUNNERS: readonly string[] = [
+  "jest",
+  "jest, jsdom",
+  "vitest",
+  "vitest, concurrent",
+  "node:test",
+  "mocha",
+  "bun test",
+  "deno test",
+];
 
 /** A host that is started for each program by one of the folder `drivers`. */
 function driven(name: string, kind: HostKind, driver: string, ...args: readonly string[]): Host {

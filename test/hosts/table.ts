@@ -87,6 +87,28 @@ export const TABLE: Readonly<Record<string, Row>> = {
   pool: { portable: true, stdout: "144\nbad luck\n1 4 9 16 25\npool is closed\n", code: 0 },
   "virtual-time": { portable: true, stdout: "a day later\ntrue\nDeadlockError\n", code: 0 },
 
+  isolation: {
+    portable: true,
+    stdout: "Error: failed\nDeadlockError: the bubble has not ended within 20 ms\nfine\ntrue\nfine\nended\noutside 0\n",
+    code: 0,
+    limits: {
+      browser: {
+        why: "a browser has no AsyncLocalStorage: there, one bubble runs at a time",
+        stdout:
+          "Error: failed\nDeadlockError: the bubble has not ended within 20 ms\nfine\ntrue\n" +
+          "Error: synctest called from within a bubble: a bubble is running already; await it before the next\n" +
+          "ended\noutside 0\n",
+        code: 0,
+      },
+    },
+  },
+  "foreign-waits": {
+    portable: true,
+    stdout: "promise reply\ntimeout reply\nexternal timeout reply\nsleep reply\n",
+    code: 0,
+    without: { browser: "a browser does not tell what it has under way: wrap it in external()" },
+  },
+
   requests: { portable: true, stdout: "300 of 300\n", code: 0 },
   "overlapping-requests": { portable: true, stdout: "300 of 300\n", code: 0 },
 

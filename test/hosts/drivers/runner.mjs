@@ -30,6 +30,10 @@ const RUNNERS = {
     from: 'import { test } from "vitest";',
     run: (file) => node(join(root, "node_modules/vitest/vitest.mjs"), "run", "--root=.", file),
   },
+  "vitest, concurrent": {
+    from: 'import { test as each } from "vitest"; const test = each.concurrent;',
+    run: (file) => node(join(root, "node_modules/vitest/vitest.mjs"), "run", "--root=.", file),
+  },
   "node:test": { from: 'import { test } from "node:test";', run: (file) => node("--test", file) },
   mocha: { from: "const test = it;", run: (file) => node(resolve("mocha/bin/mocha.js"), "--timeout=10000", file) },
   "bun test": {
@@ -45,6 +49,16 @@ const RUNNERS = {
   },
 };
 
+/** What the isolation program has to bear: a test that fails, and one that its runner has given up, before it or beside it. */
+const OTHERS = `
+import { Channel } from "goroutines";
+import { external, synctest } from "goroutines/testing";
+const failure = (bubble) => bubble.then(() => { throw new Error("has not failed"); }, () => {});
+test("another fails", () => failure(synctest(() => new Channel().receive())));
+test("another is given up", () => {
+  void failure(synctest(() => external(new Promise(() => {})), { timeout: 3_000 }));
+});`;
+
 const { from, run } = RUNNERS[runner];
 // Below the project, as a runner looks for files in its own folder only.
 const folder = mkdtempSync("test-");
@@ -55,6 +69,7 @@ writeFileSync(
   file,
   `${from}
 import { writeFileSync } from "node:fs";
+${basename(program) === "isolation.mjs" ? OTHERS : ""}
 test("it prints what is expected", async () => {
   let printed = "";
   console.log = (...args) => { printed += args.map(String).join(" ") + "\\n"; };
