@@ -20,7 +20,8 @@ export interface Outcomes {
  * touch none in common may be skipped.
  */
 export async function enumerate(program: Program, limit: number): Promise<Outcomes | null> {
-  const search = new Search({ reduce: true, delays: Number.POSITIVE_INFINITY, depth: Number.POSITIVE_INFINITY });
+  const bounds = { delays: Number.POSITIVE_INFINITY, depth: Number.POSITIVE_INFINITY };
+  const search = new Search({ reduce: true, onDemand: true, ...bounds });
   const witnesses = new Map<Outcome, Witness>();
   let schedules = 0;
   do {
