@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Consumer, type JetStreamClient, jetstream } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { Millisecond, Second, sleep } from "goroutines";
+import { context, Millisecond, Second, sleep } from "goroutines";
 import type { Broker, Message } from "../broker-worker/broker.js";
 import type { Settings } from "../broker-worker/settings.js";
 import { Delivery } from "./delivery.js";
@@ -52,6 +52,8 @@ export class JetStream implements Broker {
   async *#some(consumer: Consumer, room: number, until: AbortSignal): AsyncGenerator<Message> {
     const received = await consumer.fetch({ max_messages: room, expires: OPEN });
     const messages = received[Symbol.asyncIterator]();
+    // The broker ends a request by itself, unless it is away.
+    const forget = context.afterFunc(until, () => setTimeout(() => received.stop(), 2 * OPEN));
     try {
       for (let next = await messages.next(); !next.done; next = await messages.next()) {
         if (until.aborted) next.value.nak();
@@ -60,11 +62,13 @@ export class JetStream implements Broker {
     } finally {
       // The loop was left early: messages that still come are given back.
       for (let next = await messages.next(); !next.done; next = await messages.next()) next.value.nak();
+      forget();
     }
   }
 
-  /** Everything is sent to the broker before the connection ends. */
+  /** Everything is sent to the broker before the connection ends, unless the broker is away. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#connection.drain();
+    const drained = this.#connection.drain().catch((error) => console.error(`not drained: ${error}`));
+    await Promise.race([drained, sleep(OPEN)]);
   }
 }

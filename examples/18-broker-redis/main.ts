@@ -6,7 +6,10 @@
 //
 // Start several consumers, kill one with -9, stop another with SIGTERM: every message is done.
 
-import { command } from "../broker-worker/command.js";
-import { RedisStreams } from "./redis-streams.js";
+// Before anything else, so that SIGTERM is heard while that is loaded.
+import "../broker-worker/stop.js";
+
+const { command } = await import("../broker-worker/command.js");
+const { RedisStreams } = await import("./redis-streams.js");
 
 command(RedisStreams.connect);

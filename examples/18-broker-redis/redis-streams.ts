@@ -5,6 +5,9 @@ import type { Settings } from "../broker-worker/settings.js";
 import { Entry } from "./entry.js";
 import { type Given, Group } from "./group.js";
 
+/** A worker outlives its broker: it connects again for as long as it takes, so often, but a command does not wait for ever. */
+const RECONNECT = { retryStrategy: () => 250 * Millisecond, maxRetriesPerRequest: 40 };
+
 /** A durable queue in a Redis stream. */
 export class RedisStreams implements Broker {
   readonly #connections: readonly Redis[];
@@ -22,11 +25,13 @@ export class RedisStreams implements Broker {
   }
 
   static async connect(this: void, { ackWait }: Settings): Promise<RedisStreams> {
-    const redis = new Redis(process.env.REDIS_URL ?? "redis://127.0.0.1:6379", { lazyConnect: true });
+    const redis = new Redis(process.env.REDIS_URL ?? "redis://127.0.0.1:6379", {
+      ...RECONNECT,
+      lazyConnect: true,
+    });
     redis.on("error", report);
     await redis.connect();
-    // A worker outlives its broker: it reconnects without a limit.
-    const reader = redis.duplicate({ maxRetriesPerRequest: null });
+    const reader = redis.duplicate({ maxRetriesPerRequest: 8 });
     reader.on("error", report);
     const group = new Group(redis, reader, ackWait);
     await group.make();
@@ -44,6 +49,7 @@ export class RedisStreams implements Broker {
       } catch (error) {
         console.error(`no messages: ${error}`);
         await sleep(1 * Second, { signal: until }).catch(() => {});
+        if (until.aborted) return;
         // The broker may have come back without what it had.
         await this.#group.make().catch(report);
       }
@@ -71,7 +77,8 @@ export class RedisStreams implements Broker {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#group.leave();
+    // A broker that is away is not waited for.
+    if (this.#connections.every(({ status }) => status === "ready")) await this.#group.leave().catch(report);
     for (const connection of this.#connections) connection.disconnect();
   }
 }

@@ -1,4 +1,4 @@
-import { context, notifyContext, type Outcome, Pool, Second, sleep } from "goroutines";
+import { context, type Outcome, Pool, Second, sleep } from "goroutines";
 import type { Broker, Message } from "./broker.js";
 import { Held } from "./held.js";
 import type { Settings } from "./settings.js";
@@ -7,19 +7,17 @@ import type { Settings } from "./settings.js";
 const GRACE = 25 * Second;
 
 /**
- * Handles messages until SIGTERM. The pool is the backpressure: it takes a message when a worker is free, and the
+ * Handles messages until a signal aborts. The pool is the backpressure: it takes a message when a worker is free, and the
  * worker is busy until the broker knows what became of the message.
  */
-export async function consume(broker: Broker, settings: Settings): Promise<void> {
-  const [ctx, stop] = notifyContext(context.background(), "SIGTERM", "SIGINT");
-  using _ = stop;
+export async function consume(broker: Broker, until: AbortSignal, settings: Settings): Promise<void> {
   const grace = new AbortController();
-  context.afterFunc(ctx, () => setTimeout(() => grace.abort(new Error("no time is left")), GRACE));
+  context.afterFunc(until, () => setTimeout(() => grace.abort(new Error("no time is left")), GRACE));
 
   const pool = new Pool((held: Held) => work(held, settings, grace.signal), { workers: settings.workers });
   let free = settings.workers;
-  const messages = hold(broker.messages(() => free, ctx.signal));
-  await pool.each(messages, { until: ctx.signal, onOutcome: settle });
+  const messages = hold(broker.messages(() => free, until));
+  await pool.each(messages, { until, onOutcome: settle });
   // Messages that the broker still sends are given back before the connection ends.
   await messages.return(undefined);
 

@@ -146,12 +146,36 @@ describe.concurrent.each([
     expect(together([consumer]).done).toEqual(contents(400));
   });
 
-  test("what is no command, no number or no server ends with 1 and a reason", async () => {
+  test("SIGTERM while the broker is away, and again, ends it with 0", async () => {
+    await using jobs = await queue();
+    await jobs.produce(40);
+    const consumer = jobs.consume({ WORK_MS: 500, ACK_WAIT_MS: 5_000, WORKERS: 4 });
+    await consumer.has(4);
+    await jobs.server.kill();
+    consumer.kill("SIGTERM");
+    expect((await consumer.stop()).code).toBe(0);
+    await jobs.server.start();
+    const next = jobs.consume({ WORK_MS: 1, ACK_WAIT_MS: 1_000 });
+    await allHave([consumer, next], 40);
+    expect((await next.stop()).code).toBe(0);
+  });
+
+  test("SIGTERM as soon as it is listened for, long before there is a connection, ends it with 0", async () => {
+    await using jobs = await queue();
+    const consumer = jobs.consume({ NODE_OPTIONS: `--import=${new URL("terminate.mjs", import.meta.url)}` });
+    expect(await consumer.ended).toEqual({ code: 0, stderr: "" });
+    expect(consumer.done).toEqual([]);
+  });
+
+  test("what is no command or no number ends with 2 and a reason, and where no server is, with 1", async () => {
     await using jobs = await queue();
     expect(await jobs.consume({ WORK_MS: "soon" }).ended).toEqual({
-      code: 1,
+      code: 2,
       stderr: 'WORK_MS must be an integer >= 0, not "soon"\n',
     });
+    expect(await jobs.produce("many")).toEqual({ code: 2, stderr: 'N must be an integer >= 0, not "many"\n' });
+    expect(await jobs.produce("")).toEqual({ code: 2, stderr: 'N must be an integer >= 0, not ""\n' });
+    expect(await jobs.produce(0)).toEqual({ code: 0, stderr: "" });
     await jobs.server.kill();
     const { code, stderr } = await jobs.produce(1);
     expect(code).toBe(1);

@@ -24,7 +24,7 @@ export class Queue {
     return new Queue(await Server.redis(), "18-broker-redis", "REDIS_URL", "redis");
   }
 
-  produce(count: number): Promise<Ended> {
+  produce(count: number | string): Promise<Ended> {
     return this.#run(["produce", String(count)], {}).ended;
   }
 
