@@ -1,6 +1,7 @@
 import { soon } from "./completion.js";
-import { abortListenerOptions } from "./host.js";
-import { park } from "./operation.js";
+import { abortListenerOptions, nextTurn } from "./host.js";
+import { park, type Waiter } from "./operation.js";
+import { scheduler } from "./scheduler.js";
 import { type Link, type Queue, WaitQueue } from "./wait-queue.js";
 
 /**
@@ -36,17 +37,20 @@ export function sourceOf(signal: AbortSignal): AbortSource | undefined {
 // all its queues, and lets go of the signal once it has ended: at once where that runs the host's code alone, and
 // otherwise in a microtask. What throws then harms that operation alone.
 
-/** What a signal is to call when it aborts, with its reason. It stands in the signal's line from the beginning. */
+/**
+ * What a signal is to call when it aborts, with its reason, or the waiter that is to fail with it. It stands in the
+ * signal's line from the beginning.
+ */
 export class AbortCallback implements Link {
   queue: Queue | null = null;
   next: Link = this;
   previous: Link = this;
-  readonly call: (reason: unknown) => void;
+  readonly target: ((reason: unknown) => void) | Waiter;
   readonly #callbacks: Callbacks;
 
-  /** `call` must run no user code. */
-  constructor(signal: AbortSignal, call: (reason: unknown) => void) {
-    this.call = call;
+  /** A function must run no user code. */
+  constructor(signal: AbortSignal, target: ((reason: unknown) => void) | Waiter) {
+    this.target = target;
     this.#callbacks = callbacksFor(signal);
     this.#callbacks[park](this);
   }
@@ -61,6 +65,9 @@ export class AbortCallback implements Link {
     this.queue?.unpark(this);
   }
 }
+
+/** How many operations fail in one turn of the event loop. */
+const AT_ONCE = 16_384;
 
 /**
  * The callbacks of one signal, in the order in which they came.
@@ -101,10 +108,22 @@ class Callbacks extends WaitQueue<AbortCallback> {
   readonly #run = (): void => {
     // Once for all, and while they all stand in their queues.
     const reason = reasonOf(this.#signal);
+    let atOnce = scheduler === null ? AT_ONCE : Infinity;
+    const later: Waiter[] = [];
     for (let callback = this.first; callback !== null; callback = this.first) {
       callback.leave();
-      callback.call(reason);
+      const { target } = callback;
+      if (typeof target === "function") {
+        target(reason);
+      } else {
+        // Out of its queue now, so that nothing can be matched with it; very many take some turns to hear of it.
+        target.claim();
+        atOnce -= 1;
+        if (atOnce >= 0) target.fail(reason);
+        else later.push(target);
+      }
     }
+    if (later.length > 0) failLater(later, reason, 0);
   };
 
   readonly #letGo = (): void => {
@@ -113,6 +132,15 @@ class Callbacks extends WaitQueue<AbortCallback> {
     this.#stop = null;
     stop();
   };
+}
+
+/** Has waiters that were claimed fail, so many in each turn: the host serves its timers and I/O between them. */
+function failLater(waiters: readonly Waiter[], reason: unknown, from: number): void {
+  nextTurn(() => {
+    const end = from + AT_ONCE;
+    for (const waiter of waiters.slice(from, end)) waiter.fail(reason);
+    if (end < waiters.length) failLater(waiters, reason, end);
+  });
 }
 
 function listenTo(signal: AbortSignal, listener: () => void): () => void {

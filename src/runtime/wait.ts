@@ -112,7 +112,7 @@ class AbortableWaiter<T> extends OperationWaiter<T> {
 
   override parkOn(source: Parking, reason: string, on: object): Promise<T> {
     const promise = super.parkOn(source, reason, on);
-    const callback = new AbortCallback(this.#signal, (why) => this.claim().fail(why));
+    const callback = new AbortCallback(this.#signal, this);
     this.#callback = callback;
     try {
       callback.listen();

@@ -112,12 +112,7 @@ export class Mutex implements Locker {
   }
 
   #grant(holder: number): Grant {
-    if (holder === ANY) {
-      this.#holders += 1;
-      this.#holder = this.#holders;
-    } else {
-      this.#holder = holder;
-    }
+    this.#holder = holder === ANY ? ++this.#holders : holder;
     return new Grant(this, 1, this.#holder);
   }
 }

@@ -1,4 +1,4 @@
-import { after, Channel, select, sleep, WaitGroup } from "goroutines";
+import { after, Channel, context, select, sleep, WaitGroup } from "goroutines";
 import { expect, test } from "vitest";
 import { settled } from "../support/turn.js";
 
@@ -162,4 +162,30 @@ test("what an abort ends is out of the queue by the time that anybody sees it", 
   controller.abort("stop");
   expect(sent).toBe(false);
   expect(await received).toBe("stop");
+});
+
+test("of very many that one signal aborts, those that hear of it last leave their queues at once, too", async () => {
+  const controller = new AbortController();
+  const ch = new Channel<number>();
+  const ends: Promise<unknown>[] = [];
+  for (let i = 0; i < 40_000; i += 1) ends.push(reasonOf(ch.receive(controller)));
+  const live = ch.receive();
+  controller.abort("over");
+  expect(ch.trySend(1)).toBe(true);
+  expect(ch.trySend(2)).toBe(false);
+  expect(await live).toEqual({ value: 1, ok: true });
+  expect(new Set(await Promise.all(ends))).toEqual(new Set(["over"]));
+});
+
+test("what is no operation is told at once, after however many that are", async () => {
+  const controller = new AbortController();
+  const ch = new Channel<number>();
+  const ends: Promise<unknown>[] = [];
+  for (let i = 0; i < 40_000; i += 1) ends.push(reasonOf(ch.receive(controller)));
+  const [ctx] = context.withCancel(controller.signal);
+  const done = select([ctx.done]);
+  controller.abort("over");
+  expect(context.cause(ctx)).toBe("over");
+  expect((await done).ok).toBe(false);
+  expect(new Set(await Promise.all(ends))).toEqual(new Set(["over"]));
 });
