@@ -217,4 +217,80 @@ describe("under every schedule", () => {
     );
     expect(result).toMatchObject({ complete: true });
   }, 180_000);
+
+  test("a job that is cleared while the worker before it comes free is done or cleared, and counted as what it is", async () => {
+    const { ways, result } = await waysOf(async () => {
+      const calls: string[] = [];
+      const end = new Channel<void>();
+      const pool = new Pool(
+        async (job: string) => {
+          calls.push(job);
+          await end.receive();
+        },
+        { workers: 1 },
+      );
+      const first = settlement(pool.run("first"));
+      const second = settlement(pool.run("second"));
+      go(() => end.close());
+      const cleared = await go(() => pool.clear("cleared"));
+      const ended = await second;
+      expect(await first).toBe("done");
+      await pool.close();
+      expectBalance(pool);
+      return `${ended} ${cleared}, ${calls}`;
+    });
+    expect(ways).toEqual(["cleared 1, first", "done 0, first,second"]);
+    expect(result).toMatchObject({ complete: true });
+  });
+
+  test("a deaf handler that stop abandons ends its job once, whenever it ends, and stop does not wait for it", async () => {
+    const { ways, result } = await waysOf(async () => {
+      const end = new Channel<void>();
+      const pool = new Pool(() => end.receive(), { workers: 1, results: Infinity });
+      await pool.submit("deaf");
+      const queued = settlement(pool.run("queued"));
+      const ender = go(() => end.close());
+      await go(() => pool.stop("enough", { abandon: true }));
+      const [outcome, ...others] = await drained(pool);
+      expect(others).toEqual([]);
+      const ended = await queued;
+      await ender;
+      const { submitted, done, cancelled } = pool.stats;
+      expect(done + cancelled).toBe(submitted);
+      return `${outcome?.status} ${ended}`;
+    });
+    expect(ways).toEqual(["cancelled ClosedPoolError", "done ClosedPoolError", "done done"]);
+    expect(result).toMatchObject({ complete: true });
+  });
+
+  test("each has told every job that it pulled when it ends, though the callback waits and the pool is closed", async () => {
+    const { ways, result } = await waysOf(async () => {
+      const pulled: number[] = [];
+      const told: string[] = [];
+      const ack = new Channel<void>();
+      const pool = new Pool((n: number) => n, { workers: 1 });
+      function* jobs(): Generator<number> {
+        for (const job of [1, 2]) {
+          pulled.push(job);
+          yield job;
+        }
+      }
+      go(() => ack.close());
+      go(() => pool.close());
+      const ended = await settlement(
+        pool.each(jobs(), {
+          onOutcome: async ({ job, status }) => {
+            await ack.receive();
+            told.push(`${job} ${status}`);
+          },
+        }),
+      );
+      expect(told.slice(0, pulled.length)).toEqual(told);
+      await pool.close();
+      expectBalance(pool);
+      return `${ended}: ${told}`;
+    });
+    expect(ways).toEqual(["ClosedPoolError: 1 done", "done: 1 done,2 done"]);
+    expect(result).toMatchObject({ complete: true });
+  });
 });
