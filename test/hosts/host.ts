@@ -54,9 +54,9 @@ export function hosts(folder: string): Host[] {
     { name: "Bun", ...inBun },
     { name: "Deno", ...inDeno },
     { name: "jsdom", kind: "jsdom", executable: process.execPath, args: page },
-    { name: "bundle", kind: "Node", executable: process.execPath, args: [], bundled: "esbuild" },
-    { name: "Bun, bundle", ...inBun, bundled: "esbuild" },
-    { name: "Deno, bundle", ...inDeno, bundled: "esbuild" },
+    { name: "esbuild", kind: "Node", executable: process.execPath, args: [], bundled: "esbuild" },
+    { name: "esbuild, Bun", ...inBun, bundled: "esbuild" },
+    { name: "esbuild, Deno", ...inDeno, bundled: "esbuild" },
     ...(["rollup", "webpack", "vite"] as const).map(
       (bundler): Host => ({
         name: bundler,

@@ -3,20 +3,26 @@
  *
  *     npm run test:hosts                           all of them
  *     npm run test:hosts -- deadlock --host Bun    programs with this in their names, on hosts with that in theirs
+ *     npm run test:hosts -- --write                all of them, and brings the matrix of docs/hosts.md up to date
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { ROOT } from "../support/command.js";
 import { install } from "../support/install.js";
 import { installPacked } from "../support/packed.js";
 import { differences } from "./compare.js";
 import { HERE, type Host, hosts } from "./host.js";
+import { isRun, matrix } from "./matrix.js";
 import { type Ended, run } from "./process.js";
 import { type Row, TABLE } from "./table.js";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { host: { type: "string" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { host: { type: "string" }, write: { type: "boolean" } },
+});
 
 install(HERE);
 
@@ -44,9 +50,8 @@ type Cell = {
 };
 
 async function cell(name: string, row: Row, host: Host): Promise<Cell> {
-  if (row.without?.[host.kind] !== undefined) return { mark: "-", wrong: [] };
+  if (!isRun(row, host)) return { mark: "-", wrong: [] };
   const limit = row.limits?.[host.kind];
-  if (host.portable && !row.portable) return { mark: "-", wrong: [] };
   const folder = host.bundled === undefined ? "programs" : `bundles/${host.bundled}`;
   const ended = await run(host, join(project, folder, `${name}.mjs`), {
     cwd: project,
@@ -86,3 +91,18 @@ for (const [name, { limits = {} }] of chosen) {
 }
 console.log(`\n${work.length - failures.length} of ${work.length} as stated`);
 process.exitCode = failures.length === 0 ? 0 : 1;
+
+// What was run is as the table states; is that what the page says?
+if (failures.length === 0 && cells.size === Object.keys(TABLE).length * hosts(project).length) {
+  const path = join(ROOT, "docs/hosts.md");
+  const page = readFileSync(path, "utf8").replaceAll("\r\n", "\n");
+  const upToDate = page.replace(
+    /(?<=<!-- What npm run test:hosts has seen\. -->\n\n)[\s\S]*?(?=\n\n<!-- So far\. -->)/,
+    () => matrix(chosenHosts),
+  );
+  if (values.write) writeFileSync(path, upToDate);
+  else if (upToDate !== page) {
+    console.log("\nthe matrix of docs/hosts.md is another: npm run test:hosts -- --write");
+    process.exitCode = 1;
+  }
+}

@@ -53,7 +53,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
     code: 0,
     limits: {
       Deno: {
-        why: "Deno calls no listener after one that stops the event, not even one that captures",
+        why: "If a listener stops an event, Deno calls no further listeners: an operation misses an abort that another listener stops",
         stdout: "",
         stderr: /goroutine 1 \[chan receive\]/,
         code: 2,
@@ -71,7 +71,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
     code: 0,
     limits: {
       jsdom: {
-        why: "a page's timers cannot be told not to hold the process: a deadline that nobody waits for does",
+        why: "A timer of jsdom cannot be unref'd: a pending deadline keeps the process alive even if nobody waits for it",
         stdout: CONTEXTS,
         code: null,
       },
@@ -93,7 +93,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
     code: 0,
     limits: {
       browser: {
-        why: "a browser has no AsyncLocalStorage: there, one bubble runs at a time",
+        why: "A browser has no `AsyncLocalStorage`: there, one bubble runs at a time",
         stdout:
           "Error: failed\nDeadlockError: the bubble has not ended within 20 ms\nfine\ntrue\n" +
           "Error: synctest called from within a bubble: a bubble is running already; await it before the next\n" +
@@ -150,12 +150,12 @@ export const TABLE: Readonly<Record<string, Row>> = {
     ...ONE_READER,
     limits: {
       Bun: {
-        why: "Bun waits forever for a top-level await that never settles, and tells nobody",
+        why: "If a top-level `await` never settles, Bun hangs: call `main` without `await`",
         stdout: "",
         code: null,
       },
       Deno: {
-        why: "Deno ends a program whose top-level await never settles by an error of its own, and tells nobody",
+        why: "If a top-level `await` never settles, Deno ends the program by an error of its own: call `main` without `await`",
         stdout: "",
         stderr: /Top-level await promise never resolved/,
         code: 1,
@@ -190,7 +190,11 @@ export const TABLE: Readonly<Record<string, Row>> = {
     stdout: "the worker's exit code: 2\n",
     code: 0,
     limits: {
-      Deno: { why: "Deno ends a worker without an event before", stdout: "the worker's exit code: 0\n", code: 0 },
+      Deno: {
+        why: "Deno ends a worker thread without an event, so a deadlock in it is not reported",
+        stdout: "the worker's exit code: 0\n",
+        code: 0,
+      },
     },
     without: { jsdom: "a page has no worker_threads" },
   },
