@@ -6,7 +6,8 @@ export interface WaitOptions {
    * Cancels the operation. If the signal has already aborted, the operation rejects with `signal.reason` and has no
    * effect. If it aborts while the operation waits, the operation rejects and leaves the queue as if it had never been
    * called. After a match, the match wins. The operation reacts in listener order, like any `abort` listener of the
-   * signal.
+   * signal. If one signal aborts very many operations, all leave their queues at once. The last of them reject in later turns
+   * of the event loop.
    */
   readonly signal?: AbortSignal | undefined;
 }
