@@ -269,11 +269,12 @@ export class Bubble {
 
   /** Waits until every other goroutine waits: Go's synctest.Wait. */
   settled(): Promise<void> {
-    if (this.#settled !== null) throw new Error("wait already in progress");
     const { acting, steps } = this.#scheduler;
+    // Before it fails: also that depends on the order.
+    this.#scheduler.touch("order", SETTLED, acting);
+    if (this.#settled !== null) throw new Error("wait already in progress");
     const step = acting.nextStep();
     acting.isSettling = true;
-    this.#scheduler.touch("order", SETTLED, acting);
     this.#scheduler.yields(acting);
     return new Promise((resolve) => {
       this.#settled = () => {

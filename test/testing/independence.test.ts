@@ -1,5 +1,5 @@
 import { Channel, go, WaitGroup } from "goroutines";
-import { explore } from "goroutines/testing";
+import { explore, settled } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
 import { type Found, outcomesOf } from "./outcomes.js";
 
@@ -127,6 +127,22 @@ describe("each order is tried", () => {
       go(change, ch);
     });
     expect(all.outcomes).toEqual(outcomes);
+  });
+
+  test("of two waits for all others, of which one comes too late", async () => {
+    const { outcomes } = await found((note) => {
+      const wait = (name: string) => async (): Promise<void> => {
+        await new Channel<void>(1).send();
+        try {
+          await settled();
+        } catch {
+          note(`${name} failed`);
+        }
+      };
+      go(wait("a"));
+      go(wait("b"));
+    });
+    expect(outcomes).toEqual(["a failed", "b failed"]);
   });
 
   test("of an abort and a look at the signal", async () => {
