@@ -25,6 +25,8 @@ import { canSend, offer, parkSender, SendCase, type Sink } from "./sending.js";
  *
  * An operation takes effect at the call, not at the `await`. Every operation is O(1), and so is cancelling one.
  *
+ * A channel belongs to its thread: `structuredClone` and `postMessage` make an empty object of it, without an error.
+ *
  * @typeParam T - The type of the values: any type, even `undefined` and promises, which arrive unchanged.
  *
  * @example
