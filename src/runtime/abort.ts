@@ -1,5 +1,5 @@
 import { soon } from "./completion.js";
-import { abortListenerOptions, nextTurn } from "./host.js";
+import { abortListenerOptions, isByRequest, nextTurn } from "./host.js";
 import { park, type Waiter } from "./operation.js";
 import { scheduler } from "./scheduler.js";
 import { type Link, type Queue, WaitQueue } from "./wait-queue.js";
@@ -66,8 +66,8 @@ export class AbortCallback implements Link {
   }
 }
 
-/** How many operations fail in one turn of the event loop. */
-const AT_ONCE = 16_384;
+/** How many operations fail in one turn of the event loop; all, where a turn may be dropped with the request that asked. */
+const AT_ONCE = isByRequest ? Infinity : 16_384;
 
 /**
  * The callbacks of one signal, in the order in which they came.

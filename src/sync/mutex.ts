@@ -38,7 +38,8 @@ import { MUTEX_LOCK } from "./reasons.js";
  * here each `unlock` hands it over.
  */
 // Invariant: while nobody holds the lock nobody is parked. A holder is a number, not its grant: so the lock keeps no grant
-// alive, and none is made for a goroutine before it is let in. The value of a waiter is the number it will have, or ANY.
+// alive, and none is made for a goroutine before it is let in. The value of a waiter is the grant that it had before it
+// suspended the lock, if it did.
 export class Mutex implements Locker {
   /** The number of the goroutine that holds the lock; NOBODY while it is free. */
   #holder = NOBODY;
@@ -61,7 +62,7 @@ export class Mutex implements Locker {
    * @throws Rejects with the signal's reason if it aborts before the lock is handed over.
    */
   lock(options?: WaitOptions): Promise<Disposable> {
-    return this.#lock(ANY, options);
+    return this.#lock(undefined, options);
   }
 
   /**
@@ -72,7 +73,7 @@ export class Mutex implements Locker {
   tryLock(): boolean {
     note("sync.Mutex.TryLock", this);
     if (this.#holder !== NOBODY) return false;
-    this.#grant(ANY);
+    this.#letIn();
     return true;
   }
 
@@ -86,7 +87,7 @@ export class Mutex implements Locker {
     if (this.#holder === NOBODY) throw new Error("sync: unlock of unlocked mutex");
     const next = this.#waiters.claim();
     if (next === null) this.#holder = NOBODY;
-    else next.complete(this.#grant(next.value as number), true);
+    else next.complete(this.#letIn(next.value as Grant | undefined), true);
   }
 
   /** @internal */
@@ -96,27 +97,25 @@ export class Mutex implements Locker {
 
   /** @internal */
   [suspend](): () => Promise<Disposable> {
-    const holder = this.#holder;
+    const grant = new Grant(this, 1, this.#holder);
     this.unlock();
-    return () => this.#lock(holder);
+    return () => this.#lock(grant);
   }
 
-  #lock(holder: number, options?: WaitOptions): Promise<Disposable> {
+  #lock(grant: Grant | undefined, options?: WaitOptions): Promise<Disposable> {
     try {
       const signal = begin(MUTEX_LOCK, this, options);
-      if (this.#holder !== NOBODY) return wait(this.#waiters, this, MUTEX_LOCK, granted, signal, holder);
-      return completed<Disposable>(this.#grant(holder));
+      if (this.#holder !== NOBODY) return wait(this.#waiters, this, MUTEX_LOCK, granted, signal, grant);
+      return completed<Disposable>(this.#letIn(grant));
     } catch (error) {
       return failed(error);
     }
   }
 
-  #grant(holder: number): Grant {
-    this.#holder = holder === ANY ? ++this.#holders : holder;
-    return new Grant(this, 1, this.#holder);
+  #letIn(grant: Grant = new Grant(this, 1, ++this.#holders)): Grant {
+    this.#holder = grant.round;
+    return grant;
   }
 }
 
 const NOBODY = 0;
-/** Instead of a number: the next one. */
-const ANY = 0;
