@@ -4,17 +4,19 @@ import { configDefaults, defineConfig } from "vitest/config";
 /** Each takes as long as a hundred others, or starts many processes. */
 export const LONG: string[] = [
   "test/channel/{length,many-cancelled}.test.ts",
-  "test/context/{explore,process}.test.ts",
+  "test/context/{explore,memory,process}.test.ts",
   "test/differential/{corpus,model}.test.ts",
   "test/docs/examples.test.ts",
   "test/examples/{debugging,digest-tree-process,graceful-shutdown,tutorial-processes}.test.ts",
   "test/golang/chanlinear.test.ts",
+  "test/goroutine/main.test.ts",
   "test/package/tarball.test.ts",
   "test/pool/{every-order,exploration,host-turns}.test.ts",
   "test/property/{operations,programs}.test.ts",
   "test/signal/processes.test.ts",
   "test/sync/exploration.test.ts",
   "test/testing/{explore-races,explore-search}.test.ts",
+  "test/waits/memory.test.ts",
 ];
 
 export default defineConfig({
