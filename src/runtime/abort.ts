@@ -5,41 +5,41 @@ import { scheduler } from "./scheduler.js";
 import { type Link, type Queue, WaitQueue } from "./wait-queue.js";
 
 /**
- * What a signal of the library's own stands for: a context. Operations ask it in the signal's place. To listen to a signal
- * takes microseconds, and a context with a deadline holds the process exactly while an operation waits for it.
+ * The context behind a signal that the library made. Operations ask the context instead of the signal: listening to a
+ * signal takes microseconds. A context with a deadline holds the process exactly while an operation waits for it.
  */
 export interface AbortSource {
-  /** Whether it is over, also where the signal has not been aborted yet. */
+  /** Whether the context is over, even if the signal has not been aborted yet. */
   readonly aborted: boolean;
   readonly reason: unknown;
-  /** When it will be over at the latest, in milliseconds since the epoch; undefined if that is not known. */
+  /** The latest end of the context, in milliseconds since the epoch; undefined if unknown. */
   readonly deadline?: number | undefined;
-  /** Calls back when it is over; returns what ends that. Runs no user code. */
+  /** Calls back when the context is over; returns a function that unregisters the listener. Runs no user code. */
   listen(listener: () => void): () => void;
 }
 
-/** Not a member of the signals: of a foreign one, nothing is read that is not a signal's. Null until there is one. */
+/** A map, not a property of signals: the library reads only standard members of a foreign signal. Null while empty. */
 let sources: WeakMap<AbortSignal, AbortSource> | null = null;
 
-/** Has a new signal stand for something. */
+/** Registers the source behind a new signal. */
 export function represent(signal: AbortSignal, source: AbortSource): void {
   sources ??= new WeakMap();
   sources.set(signal, source);
 }
 
-/** What a signal stands for, if the library has made it. */
+/** The source behind a signal, if the library made the signal. */
 export function sourceOf(signal: AbortSignal): AbortSource | undefined {
   return sources?.get(signal);
 }
 
-// A signal may be of anybody's making, so each of its members may throw, lie, or run code that starts operations.
-// Therefore an operation calls them only while it is whole: it reads them before it acts, listens once it has parked in
-// all its queues, and lets go of the signal once it has ended: at once where that runs the host's code alone, and
-// otherwise in a microtask. What throws then harms that operation alone.
+// User code can implement a signal, so each of its members may throw, lie, or run code that starts operations.
+// Therefore an operation calls them only in a consistent state. It reads them before it acts, and listens once it has
+// parked in all its queues. It removes its listener once it has ended: at once if that runs only code of the host or
+// the library, otherwise in a microtask. A member that throws then harms only that operation.
 
 /**
- * What a signal is to call when it aborts, with its reason, or the waiter that is to fail with it. It stands in the
- * signal's line from the beginning.
+ * A callback on a signal. When the signal aborts, a function is called with the reason, and a waiter fails with it. The
+ * constructor puts the callback into the signal's queue.
  */
 export class AbortCallback implements Link {
   queue: Queue | null = null;
@@ -48,38 +48,40 @@ export class AbortCallback implements Link {
   readonly target: ((reason: unknown) => void) | Waiter;
   readonly #callbacks: Callbacks;
 
-  /** A function must run no user code. */
+  /** A `target` that is a function must run no user code. */
   constructor(signal: AbortSignal, target: ((reason: unknown) => void) | Waiter) {
     this.target = target;
     this.#callbacks = callbacksFor(signal);
     this.#callbacks[park](this);
   }
 
-  /** Has the signal call, at once if it has aborted meanwhile. Runs code of the signal's, and throws what that throws. */
+  /**
+   * Listens to the signal; calls back at once if it has aborted meanwhile. Runs code of the signal, which may throw.
+   */
   listen(): void {
     this.#callbacks.listen();
   }
 
-  /** Leaves the line: it is not called any more. */
+  /** Leaves the queue: the signal does not call this callback any more. */
   leave(): void {
     this.queue?.unpark(this);
   }
 }
 
-/** How many operations fail in one turn of the event loop; all, where a turn may be dropped with the request that asked. */
+/** How many operations fail in one turn of the event loop; all, on a host that drops a turn with its request. */
 const AT_ONCE = isByRequest ? Infinity : 16_384;
 
 /**
- * The callbacks of one signal, in the order in which they came.
+ * The callbacks of one signal, in FIFO order.
  *
- * Adding a listener costs microseconds, and more the more there are, and hosts warn of many; so however many operations
- * wait for a signal, it has one listener, and none while no operation does.
+ * All share one listener, which exists only while an operation waits. Adding a listener costs microseconds, and more if
+ * there are others; hosts warn of many listeners.
  */
 class Callbacks extends WaitQueue<AbortCallback> {
   readonly #signal: AbortSignal;
-  /** Removes the listener; null while there is none. */
+  /** Removes the listener; null if there is no listener. */
   #stop: (() => void) | null = null;
-  /** Whether to remove the listener runs the code of the host or of the library alone. */
+  /** Whether removing the listener runs only code of the host or the library. */
   #isSafe = false;
 
   constructor(signal: AbortSignal) {
@@ -93,7 +95,7 @@ class Callbacks extends WaitQueue<AbortCallback> {
       this.#stop = own?.listen(this.#run) ?? listenTo(this.#signal, this.#run);
       this.#isSafe = own !== undefined || this.#signal.removeEventListener === removeEventListener;
     }
-    // The event does not come again.
+    // An aborted signal sends no further event.
     if ((own ?? this.#signal).aborted) this.#run();
   }
 
@@ -104,9 +106,9 @@ class Callbacks extends WaitQueue<AbortCallback> {
     else soon(this.#letGo);
   }
 
-  /** The listener. Not an object with a `handleEvent`: Node takes longer to add and to call that. */
+  /** The listener. Not an object with a `handleEvent`: Node takes longer to add and to call such an object. */
   readonly #run = (): void => {
-    // Once for all, and while they all stand in their queues.
+    // The reason is read once for all, while every operation is still in its queues.
     const reason = reasonOf(this.#signal);
     let atOnce = scheduler === null ? AT_ONCE : Infinity;
     const later: Waiter[] = [];
@@ -116,7 +118,7 @@ class Callbacks extends WaitQueue<AbortCallback> {
       if (typeof target === "function") {
         target(reason);
       } else {
-        // Out of its queue now, so that nothing can be matched with it; very many take some turns to hear of it.
+        // Every waiter leaves its queues now, so nothing can match it. The last of very many fail in later turns.
         target.claim();
         atOnce -= 1;
         if (atOnce >= 0) target.fail(reason);
@@ -134,7 +136,7 @@ class Callbacks extends WaitQueue<AbortCallback> {
   };
 }
 
-/** Has waiters that were claimed fail, so many in each turn: the host serves its timers and I/O between them. */
+/** Fails claimed waiters, `AT_ONCE` in each turn: the host serves its timers and I/O in between. */
 function failLater(waiters: readonly Waiter[], reason: unknown, from: number): void {
   nextTurn(() => {
     const end = from + AT_ONCE;
@@ -149,12 +151,12 @@ function listenTo(signal: AbortSignal, listener: () => void): () => void {
     try {
       signal.removeEventListener("abort", listener, abortListenerOptions);
     } catch {
-      // The listener has nobody to call any more.
+      // The listener has no callbacks left, so it does no harm.
     }
   };
 }
 
-/** The host's own. */
+/** The host's own method, which runs no user code. */
 const removeEventListener: unknown = /* @__PURE__ */ (() => globalThis.AbortSignal?.prototype.removeEventListener)();
 
 const callbacksOf: WeakMap<AbortSignal, Callbacks> = /* @__PURE__ */ new WeakMap();
@@ -169,8 +171,8 @@ function callbacksFor(signal: AbortSignal): Callbacks {
 }
 
 /**
- * Calls back when the signal aborts, after the callbacks that were there before. Returns a function that unregisters it.
- * Always call it: the last one removes the listener. `call` must run no user code.
+ * Calls back when the signal aborts, after the callbacks that were there before. Returns a function that unregisters
+ * it. Always call it: the last one removes the listener. `call` must run no user code.
  */
 export function onAbort(signal: AbortSignal, call: (reason: unknown) => void): () => void {
   const callback = new AbortCallback(signal, call);
@@ -183,7 +185,7 @@ export function onAbort(signal: AbortSignal, call: (reason: unknown) => void): (
   return () => callback.leave();
 }
 
-/** Whether a signal is aborted; undefined for what is no signal. Any realm's or polyfill's will do. */
+/** Whether a signal is aborted; undefined if the value is no signal. Accepts signals of any realm or polyfill. */
 export function abortedOf(value: unknown): boolean | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const own = sourceOf(value as AbortSignal);
@@ -192,7 +194,7 @@ export function abortedOf(value: unknown): boolean | undefined {
   return typeof addEventListener === "function" && typeof removeEventListener === "function" ? aborted : undefined;
 }
 
-/** Whether the signal is aborted, if there is one. Throws `TypeError` for what is no signal. */
+/** Whether the signal is aborted, if there is one. Throws `TypeError` if the value is no signal. */
 export function checkSignal(signal: AbortSignal | undefined): boolean {
   if (signal === undefined) return false;
   const aborted = abortedOf(signal);
@@ -200,7 +202,7 @@ export function checkSignal(signal: AbortSignal | undefined): boolean {
   throw new TypeError(`invalid AbortSignal: ${typeof signal === "string" ? JSON.stringify(signal) : String(signal)}`);
 }
 
-/** The reason of an aborted signal; where the signal throws when it is asked, what it throws. */
+/** The reason of an aborted signal; if its getter throws, that error. */
 export function reasonOf(signal: AbortSignal): unknown {
   try {
     return (sourceOf(signal) ?? signal).reason;

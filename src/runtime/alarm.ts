@@ -3,8 +3,9 @@ import { soon } from "./completion.js";
 import { inNobodysName } from "./events.js";
 
 /**
- * Calls back at an instant, in a microtask of its own, because a deadline must not run user code. Its async context is that
- * of the operation or host timeout that finds it due; a callback that runs user code is bound first, by `bound` or `prepare`.
+ * Calls back at an instant, in a microtask of its own, because a deadline must not run user code. The callback runs in
+ * the async context of the operation or host timeout that finds it due. Callers bind a callback that runs user code
+ * first, by `bound` or `prepare`.
  */
 export class Alarm implements Deadline {
   readonly key: number;
@@ -24,7 +25,7 @@ export class Alarm implements Deadline {
     soon(() => inNobodysName(this.#callback));
   }
 
-  /** Does nothing once it has fired; the callback may be about to run. */
+  /** Does nothing once the alarm has fired; the callback may be about to run. */
   cancel(): void {
     this.#clock.remove(this);
   }

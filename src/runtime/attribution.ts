@@ -8,8 +8,8 @@ interface Storage<T> {
 }
 
 /**
- * Tells which goroutine is running by the host's `AsyncLocalStorage`; undefined where the host has none. It costs every
- * promise of the process something on Node 20 and 22, so only observers that say so have it.
+ * Finds the running goroutine by the host's `AsyncLocalStorage`; undefined if the host has none. On Node 20 and 22 it
+ * slows every promise of the process, so only observers that ask for it have it.
  */
 export function asyncAttribution(): Attribution | undefined {
   const hooks = builtinModule<{ readonly AsyncLocalStorage: new () => Storage<Goroutine> }>("async_hooks");
@@ -20,7 +20,7 @@ export function asyncAttribution(): Attribution | undefined {
       return storage.getStore() ?? null;
     },
     run: (goroutine, body) => storage.run(goroutine, body),
-    // On Node 20 and 22 it would go on to cost every promise something.
+    // On Node 20 and 22 an enabled storage slows every promise.
     rest: () => storage.disable?.(),
   };
 }

@@ -2,15 +2,16 @@ import { isByRequest, monotonic, nextTurn } from "./host.js";
 import { clearTimeout, type HostTimeout, setTimeout } from "./host-timeout.js";
 
 /**
- * What keeps a hot loop from starving its host.
+ * The budget keeps a hot loop from starving its host.
  *
  * An operation that is ready completes in a microtask, and the host serves its timers and I/O only when no microtask
- * is left. So every `OPERATIONS` operations the clock is read, and the library's own timers that are due fire. Once the
- * event loop has not turned for `SLICE` milliseconds, operations complete in its next turn instead, even those that had
- * parked. (Go's sysmon preempts a goroutine after 10 ms: forcePreemptNS in runtime/proc.go.)
+ * is left. So every `OPERATIONS` operations the budget reads the clock and fires the library's own timers that are due.
+ * Once the event loop has not turned for `SLICE` milliseconds, operations complete in its next turn instead, even those
+ * that had parked. (Go's sysmon preempts a goroutine after 10 ms: forcePreemptNS in runtime/proc.go.)
  *
- * Invariant: while something is postponed, a turn is awaited. One that does not come is asked for again after `PATIENCE`
- * milliseconds: a host may drop a callback (that of a request that has ended, or of a timer that a test has replaced).
+ * Invariant: while a wake-up is postponed, the budget awaits a turn. It asks again for a turn that has not come after
+ * `PATIENCE` milliseconds: a host may drop a callback (of a request that has ended, or of a timer that a test
+ * replaced).
  */
 const OPERATIONS = 64;
 const SLICE = 10;
@@ -19,26 +20,26 @@ const PATIENCE = 50;
 /** Whether operations may complete in a microtask: no scheduler decides, and no turn of the event loop is overdue. */
 export let isDirect = true;
 
-/** Whether they may do so without a word: nobody is to be told what completes. */
+/** Whether operations may complete in a microtask and no observer listens for completions. */
 export let isQuiet = true;
 
-/** Whether somebody looks at every operation: a scheduler or an observer. */
+/** Whether a scheduler or an observer looks at every operation. */
 export let isWatched = false;
 
-/** Whether somebody is to be told what completes. */
+/** Whether an observer listens for completions. */
 let isTold = false;
 /** Whether a scheduler decides instead of the budget. */
 let isSuspended = false;
 /** Operations left until the next check; never above zero while every operation is looked at. */
 let credit = OPERATIONS;
-/** What is left of the budget meanwhile. */
+/** The rest of the budget while every operation is looked at. */
 let unchecked = 0;
-/** When the turn that is awaited was asked for; negative while none is. */
+/** When the budget asked for the awaited turn; negative while it awaits none. */
 let askedAt = -1;
-/** Asks again; null while no turn is overdue. */
+/** Asks for the turn again; null while no turn is overdue. */
 let reminder: HostTimeout | null = null;
 let fireDue: ((now: number) => void) | undefined;
-/** What waits for that turn. */
+/** The wake-ups that wait for that turn. */
 let postponed: (() => void)[] = [];
 
 /** False suspends the budget, and every wake-up goes through the scheduler that is about to decide. */
@@ -48,7 +49,7 @@ export function setDirect(direct: boolean): void {
   credit = 0;
 }
 
-/** Has what completes announced. */
+/** Sets whether completions are announced. */
 export function setTold(told: boolean): void {
   isTold = told;
   letDirect(isDirect);
@@ -59,20 +60,20 @@ function letDirect(direct: boolean): void {
   isQuiet = direct && !isTold;
 }
 
-/** Has {@link spend} return true for every operation. */
+/** Sets whether {@link spend} returns true for every operation. */
 export function setWatched(watched: boolean): void {
   isWatched = watched;
   credit = 0;
 }
 
-/** Registers what fires the host clock's due timers at every check. A program without timers does without their code. */
+/** Registers a function that fires due timers at every check. A bundle without timers then omits their code. */
 export function fireDuringChecks(fire: (now: number) => void): void {
   fireDue = fire;
 }
 
 /**
- * Takes one operation from the budget; returns whether somebody looks at it. Both hide behind one countdown: that is all
- * the hot path pays.
+ * Takes one operation from the budget; returns whether a scheduler or an observer looks at it. One countdown covers
+ * both tests: the hot path pays for nothing else.
  */
 export function spend(): boolean {
   credit -= 1;
@@ -106,7 +107,8 @@ function check(): boolean {
 }
 
 /**
- * Asks once more. If that is in vain too, this timeout is the turn: not at once, as timeouts may come before the I/O.
+ * Asks once more. If the host drops that callback too, a second timeout is the turn. The first one is not, because
+ * timeouts may come before the I/O.
  */
 function remind(): void {
   nextTurn(turn);

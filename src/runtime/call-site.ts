@@ -1,11 +1,11 @@
 /**
- * The current stack. It becomes text when somebody asks, and until then keeps what is on it alive. Without a `depth` it is as deep
- * as the program has it.
+ * The current stack. It becomes text on demand, and until then keeps the objects on it alive. Without a `depth` the
+ * program's own limit applies.
  */
 export function captureStack(depth?: number): Error {
   if (depth === undefined) return new Error();
   const before: unknown = Reflect.get(Error, LIMIT);
-  // Of a frozen Error this changes nothing.
+  // A frozen Error ignores this.
   Reflect.set(Error, LIMIT, depth);
   const stack = new Error();
   Reflect.set(Error, LIMIT, before);
@@ -14,11 +14,11 @@ export function captureStack(depth?: number): Error {
 
 const LIMIT = "stackTraceLimit";
 
-/** Deep enough for the user's line below all that watches an operation. */
+/** Deep enough to reach the user's line below the frames that watch an operation. */
 const WATCHED_DEPTH = 24;
 
 /**
- * The user's part of a captured stack, a line a frame. The whole stack where that leaves nothing; empty where the
+ * The user's part of a captured stack, one line for each frame. If no such line is left, the whole stack; empty if the
  * program has replaced how stacks are made.
  */
 export function siteOf(stack: Error): string {
@@ -32,13 +32,13 @@ export function callSite(): string {
   return siteOf(captureStack());
 }
 
-/** The line of the user's code that is running, without its folder; empty where there is none. */
+/** The line of user code that is running, without its folder; empty if there is none. */
 export function callLine(): string {
   const [frame = ""] = usersOf(framesOf(captureStack(WATCHED_DEPTH)));
   return /([^/\\]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? "";
 }
 
-/** Whether what is on top of a stack, below the host's and the capture itself, is a function of the library's. */
+/** Whether the top frame of a stack, apart from those of the host and of the capture, belongs to the library. */
 export function isOwnDoing(stack: Error): boolean {
   const made = framesOf(stack).find(
     (frame) =>
@@ -47,13 +47,13 @@ export function isOwnDoing(stack: Error): boolean {
   return made?.includes(home as string) ?? false;
 }
 
-/** Where this module is on a stack, mapped to its source or not; in a bundle it is not there. */
+/** The frame of this module, mapped to its source or not. A stack in a bundle has no such frame. */
 const OWN_FRAME = /([^\s()]*[/\\])runtime[/\\]call-site\.[jt]s/;
 
 /** The folder of the library's modules, as stacks show it. */
 let home: string | undefined;
 
-/** The lines of a stack; none where the program has replaced how stacks are made. */
+/** The lines of a stack; none if the program has replaced how stacks are made. */
 function framesOf(stack: Error): string[] {
   const frames = textOf(stack)
     .split("\n")
@@ -62,7 +62,7 @@ function framesOf(stack: Error): string[] {
   return frames;
 }
 
-/** From a stack that becomes text at once: one that does so later is in Bun without the frame that captured it. */
+/** Reads a stack at once: in Bun, a stack that becomes text later lacks the frame that captured it. */
 function findHome(): string {
   return OWN_FRAME.exec(textOf(new Error()))?.[1] ?? BUNDLED;
 }
@@ -81,17 +81,19 @@ function usersOf(frames: readonly string[]): readonly string[] {
   return home === BUNDLED ? withoutOwn(hosted) : hosted.filter((frame) => !frame.includes(home as string));
 }
 
-/** What `home` is in a bundle: the library is in the user's own file. */
+/** The value of `home` in a bundle, where the library is in the user's own file. */
 const BUNDLED = "not on any stack";
 
-/** The library's functions below its public ones, which lead to a captured stack. */
+/** The internal functions of the library that may be on a captured stack, above its public ones. */
 const INTERNAL =
   /^\s*at (?:new )?(?:\S*\b(?:ParkedRegistry|BubbleScheduler|OperationWaiter|AbortableWaiter|ParkedSelect|Replay)\d*\.|(?:Object\.|_\w+\.)?#?(?:<anonymous>|captureStack|callSite|callLine|findHome|parked|started|notice|tell|toAll|begin|note|block|parkOn|park|wait|receive|spawn|observeGoroutine|acquire)\d*(?![\w$]))/;
-/** A bundler gives a class or function whose name is taken a number, and a class that names itself an underscore. */
+/** A bundler appends a number to a name that is taken, and puts an underscore before a class that uses its own name. */
 const PUBLIC =
   /^\s*at (?:new )?(?:_?(?:Channel|TimerChannel|SendCase|WaitGroup|Pool|MapLoop|Mutex|RWMutex|Cond|Once|Semaphore|ErrGroup|SingleFlight|Limiter)\d*\.|(?:Object\.)?(?:next|send|take|select|sleep|go|main|afterFunc|run|submit|idle|close|lock|rLock)\d*\b)/;
 
-/** In a bundle only names tell: those of the library come first, and the last of them is public. Minified, all stay. */
+/**
+ * Tells library frames in a bundle by name: they come first, and the last one is public. A minified stack stays whole.
+ */
 function withoutOwn(frames: readonly string[]): readonly string[] {
   let own = 0;
   while (own < frames.length && INTERNAL.test(frames[own] as string)) own += 1;

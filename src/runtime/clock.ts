@@ -3,12 +3,15 @@ import { isByRequest } from "./host.js";
 import { HostClock, hostClock } from "./host-clock.js";
 import { scheduler } from "./scheduler.js";
 
-/** The `key` of a deadline that does not come. */
+/** The `key` of a deadline that never comes. */
 export const NEVER: number = Number.POSITIVE_INFINITY;
 
-/** Something to be done at an instant (`key`), in milliseconds on its clock: a timer that somebody waits for. */
+/** A timer: an action at an instant (`key`), in milliseconds on its clock. */
 export interface Deadline extends HeapMember {
-  /** Whether nobody waits for it, so that it does not hold the process. While it is pending, only its clock sets this. */
+  /**
+   * Whether no goroutine waits for it: an idle deadline does not hold the process. Only its clock sets this while
+   * pending.
+   */
   isIdle?: boolean;
   /** Called once the clock has reached `key`, with the deadline out of the heap. Must run no user code. */
   fire(now: number): void;
@@ -19,26 +22,26 @@ export interface Clock {
   /** Monotonic milliseconds. */
   now(): number;
   /**
-   * What to add to an instant for milliseconds since the epoch. It is found out once, so that the sums are monotonic, too,
-   * whatever becomes of the wall clock.
+   * An instant plus `origin` is a time in milliseconds since the epoch. A clock reads its origin once: so these times
+   * are monotonic too, even if the wall clock changes.
    */
   readonly origin: number;
   /** The wall-clock time of an instant of this clock, as the wall clock stands now. */
   date(instant: number): Date;
-  /** Does nothing with a deadline at {@link NEVER}: that holds no process, and holds back no report of a deadlock. */
+  /** Ignores a deadline at {@link NEVER}, which must neither hold the process nor delay the report of a deadlock. */
   add(deadline: Deadline): void;
   remove(deadline: Deadline): void;
-  /** Somebody begins to wait for a deadline that is pending and idle: from now on it holds the process. */
+  /** A goroutine begins to wait for a pending, idle deadline: from now on the deadline holds the process. */
   hold(deadline: Deadline): void;
-  /** Nobody waits for it any more: it is idle again. */
+  /** No goroutine waits for the deadline any more: it is idle again. */
   release(deadline: Deadline): void;
-  /** Fires what is late, in its order: for code that looks at a clock which the host has had no turn to serve. */
+  /** Fires late deadlines in order, for code that reads a clock before the host had a turn to serve it. */
   catchUp(): void;
 }
 
 /**
- * The clock that time is read from and timers are set on. A deadline keeps it: where a host timeout belongs to a request, each has
- * another, as no request may wake another.
+ * The clock in force. A deadline keeps its clock. If host timeouts belong to requests, each call makes a new clock,
+ * because no request may wake another.
  */
 export function clock(): Clock {
   return scheduler?.clock ?? (isByRequest ? new HostClock() : hostClock);

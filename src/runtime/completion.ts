@@ -3,8 +3,8 @@ import { announceCompleted } from "./events.js";
 import { scheduler } from "./scheduler.js";
 
 /**
- * How an operation lets its goroutine see what became of it: in a microtask, or when a scheduler or the host's next
- * turn allows it.
+ * Delivers the outcome of an operation to its goroutine: in a microtask, or when a scheduler or the host's next turn
+ * allows it.
  */
 
 /** Resolves a promise, or rejects it by a {@link rejection}. */
@@ -40,14 +40,18 @@ export function wake<T>(resolve: Resolve<T>, outcome: T | PromiseLike<never>, pa
   else wakeLater(resolve, outcome, parked);
 }
 
-/** Calls `callback` in a microtask, in the async context of this call. A rejection of what it returns is unhandled. */
+/**
+ * Calls `callback` in a microtask, in the async context of this call. If the returned promise rejects, that is
+ * unhandled.
+ */
 export function soon(callback: () => unknown): void {
   void done.then(callback);
 }
 
 /**
- * A function that calls `callback` in a microtask, once, in the async context of this call: that of a caller that sets
- * something off for later, and not of a caller that happens to serve it. A rejection of what it returns is unhandled.
+ * A function that calls `callback` in a microtask, once, in the async context of this call: the context of the code
+ * that sets a timer, not of the code that happens to serve it. If the promise that `callback` returns rejects, that is
+ * unhandled.
  */
 export function bound(callback: () => unknown): () => void {
   let release!: () => void;
@@ -59,32 +63,32 @@ export function bound(callback: () => unknown): () => void {
 }
 
 /**
- * A thenable that rejects: a promise resolved to it rejects with `error` one microtask later. So nobody has to keep the
- * function that rejects, for what hardly ever happens. (A rejected promise would do as well, but takes longer, and the
- * host looks at it twice to see whether it is handled.)
+ * A thenable that rejects: a promise resolved to it rejects with `error` one microtask later. So a parked operation
+ * need not keep a `reject` function, which it hardly ever needs. (A rejected promise works as well, but takes longer,
+ * and the host checks twice whether it is handled.)
  */
 export function rejection(error: unknown): PromiseLike<never> {
-  // biome-ignore lint/suspicious/noThenProperty: what it is for
+  // biome-ignore lint/suspicious/noThenProperty: a rejection is a thenable
   return { then: (_, reject) => reject?.(error) as never, [rejected]: true } as PromiseLike<never>;
 }
 
 /** The member by which an observer tells a {@link rejection} from an outcome. */
 export const rejected = "~rejected";
 
-// What captures its parameters in a closure stays out of the functions of the hot path: those would allocate a
-// context for it on every call, even when the closure is not made.
+// A function that captures its parameters in a closure allocates a context on every call, even if it makes no closure.
+// So the functions of the hot path leave closures to the functions below.
 
 function completedLater<T>(outcome: T): Promise<T> {
   announceCompleted(outcome);
   return isDirect ? Promise.resolve(outcome) : new Promise((resolve) => wakeLater(resolve, outcome, null));
 }
 
-/** Not by a {@link rejection}, which would come after operations that complete in the same turn. */
+/** Uses no {@link rejection}, which would come after operations that complete in the same turn. */
 function failedLater(error: unknown): Promise<never> {
   return new Promise((_, reject) => wakeLater(reject, error, null));
 }
 
-/** `parked` is null where the operation did not park. */
+/** `parked` is null if the operation did not park. */
 function wakeLater<T>(resolve: Resolve<T>, outcome: T | PromiseLike<never>, parked: object | null): void {
   const wakeup = (): void => resolve(outcome);
   if (scheduler === null) postpone(wakeup);

@@ -4,53 +4,54 @@ import { scheduler, setObserved } from "./scheduler.js";
 
 /**
  * The runtime's events. Dumps, traces, reports and leak checks subscribe to them, and change nothing: no scheduler is
- * installed, and the budget goes on. While nobody listens for an event, it costs one comparison.
+ * installed, and the budget goes on. Without a listener, an event costs one comparison.
  *
- * During the call, {@link running} tells which goroutine did it. The members are functions that need no `this`.
+ * During the call, {@link running} is the goroutine that caused the event. The members are functions that need no
+ * `this`.
  */
 export interface Observer {
   /** A goroutine is about to be started, by the code that is running now. */
   readonly started?: (goroutine: Goroutine) => void;
   /**
-   * An operation is about to act on an object, or a select on its sources. Of what has been made, `"make"` tells what kind
-   * of object it is.
+   * An operation is about to act on an object, or a select on its sources. For the operation `"make"`, `kind` is the
+   * kind of the new object.
    */
   readonly began?: (operation: string, on: object, kind?: string) => void;
-  /** The operation that has begun last has completed without parking, with this outcome. */
+  /** The operation that began last has completed without parking, with this outcome. */
   readonly completed?: (outcome: unknown) => void;
-  /** An operation has parked. It is identified by the object given, which must not be kept alive. */
+  /** An operation has parked. The object `operation` identifies it; an observer must not keep that object alive. */
   readonly parked?: (operation: ParkedOperation, reason: string, on: object) => void;
-  /** A parked operation will proceed with this outcome; with a {@link rejection}, it has failed or was cancelled. */
+  /** A parked operation will proceed with this outcome; a {@link rejection} means that it failed or was cancelled. */
   readonly woken?: (operation: ParkedOperation, outcome: unknown) => void;
-  /** The instant of a deadline has come: what happens in this step, no goroutine does. */
+  /** The instant of a deadline has come: no goroutine causes the events of this step. */
   readonly fired?: (deadline: Deadline) => void;
   /** A goroutine has returned or thrown. */
   readonly ended?: (goroutine: Goroutine) => void;
 }
 
-/** A goroutine, identified by the object. */
+/** A goroutine. The object is its identity. */
 export interface Goroutine {
   /** Its function's name. */
   readonly name: string;
-  /** The goroutine that started it; null where that is not known. */
+  /** The goroutine that started it; null if unknown. */
   readonly parent: Goroutine | null;
-  /** Whether it is the step of a timer in a bubble, and no goroutine. */
+  /** Whether this is the step of a timer in a bubble, not a goroutine. */
   readonly isTimer?: boolean;
 }
 
 /** An operation that has parked. */
 export interface ParkedOperation {
-  /** What lets its goroutine continue; null from the moment on that it does. */
+  /** Lets its goroutine continue; null once the goroutine continues. */
   resolve: ((outcome: never) => void) | null;
-  /** What it offers, if it sends. */
+  /** The value that a sender offers. */
   readonly value?: unknown;
 }
 
-/** Knows which goroutine is running, after an await too. */
+/** Knows which goroutine is running, even after an await. */
 export interface Attribution {
   readonly running: Goroutine | null;
   run<T>(goroutine: Goroutine, body: () => T): T;
-  /** Nobody listens with it any more, for now. */
+  /** The last observer with this attribution has unsubscribed; another may come later. */
   rest?(): void;
 }
 
@@ -61,25 +62,28 @@ interface Subscription {
 
 let subscriptions: readonly Subscription[] = [];
 let attributions: readonly Attribution[] = [];
-/** Whether anybody listens, for whatever it is. */
+/** Whether there is an observer, for any event. */
 export let hasObservers = false;
-/** The goroutine whose first synchronous part is running: what is known without an {@link Attribution}. */
+/** The goroutine whose first synchronous part is running: all that is known without an {@link Attribution}. */
 let starting: Goroutine | null = null;
 
-/** Whether a deadline fires. The host calls in the context of some goroutine that has set a timeout. */
+/**
+ * Whether a deadline is firing. The host calls it in the context of a goroutine that set a timeout, which is not the
+ * cause.
+ */
 let isFiring = false;
 
 let began: Required<Observer>["began"] | null = null;
 let completed: Required<Observer>["completed"] | null = null;
 let fired: Required<Observer>["fired"] | null = null;
-/** Tells that an operation has parked; null while nobody listens. For wait.ts alone. */
+/** Announces that an operation has parked; null without a listener. Only wait.ts calls it. */
 export let parked: Required<Observer>["parked"] | null = null;
-/** Tells that a parked operation goes on; null while nobody listens. For wait.ts alone. */
+/** Announces that a parked operation goes on; null without a listener. Only wait.ts calls it. */
 export let woken: Required<Observer>["woken"] | null = null;
 
 /**
- * Sends the events to `observer` until the function returned is called. With an attribution, {@link running} is exact
- * meanwhile.
+ * Sends the events to `observer` until a caller calls the returned function. With an attribution, {@link running} is
+ * exact meanwhile.
  */
 export function observe(observer: Observer, attribution?: Attribution): () => void {
   const subscription = { observer, attribution };
@@ -94,7 +98,7 @@ export function observe(observer: Observer, attribution?: Attribution): () => vo
 
 function update(): void {
   hasObservers = subscriptions.length > 0;
-  // Two observers may share one.
+  // Two observers may share an attribution.
   attributions = [...new Set(subscriptions.flatMap(({ attribution }) => attribution ?? []))];
   began = toAll("began");
   completed = toAll("completed");
@@ -105,7 +109,9 @@ function update(): void {
   setTold(completed !== null);
 }
 
-/** One function that tells all who listen for an event; null if nobody does. A single one is called without a detour. */
+/**
+ * One function that notifies all listeners of an event; null if there is none. A single listener is called directly.
+ */
 function toAll<Event extends keyof Observer>(event: Event): Required<Observer>[Event] | null {
   const listeners = subscriptions.flatMap(({ observer }) => observer[event] ?? []);
   const [first = null] = listeners;
@@ -115,17 +121,19 @@ function toAll<Event extends keyof Observer>(event: Event): Required<Observer>[E
   };
 }
 
-/** The goroutine that is running now; null where that is not known. */
+/** The goroutine that is running now; null if unknown. */
 export function running(): Goroutine | null {
   return scheduler?.current ?? (isFiring ? null : (attributions[0]?.running ?? starting));
 }
 
-/** Whether somebody tells goroutines apart by their async context. */
+/** Whether a scheduler or an observer tells goroutines apart by their async context. */
 export function areAttributed(): boolean {
   return scheduler !== null || attributions.length > 0;
 }
 
-/** Runs code, and whatever it begins, as a goroutine's: in the async context of other code, which is another goroutine's. */
+/**
+ * Runs code, and whatever it begins, as part of a goroutine. The current async context may belong to another goroutine.
+ */
 export function continueAs<T>(goroutine: Goroutine | null, body: () => T): T {
   if (goroutine === null) return body();
   const attributed = attributedTo(goroutine, body);
@@ -141,23 +149,21 @@ function attributedTo<T>(goroutine: Goroutine, body: () => T): () => T {
   );
 }
 
-/** An operation is about to act. */
 export function announceBegan(operation: string, on: object, kind: string | undefined): void {
   began?.(operation, on, kind);
 }
 
-/** The operation that has begun last has completed without parking. */
 export function announceCompleted(outcome: unknown): void {
   completed?.(outcome);
 }
 
-/** A deadline has come, and fires by `fire`. */
+/** Announces that a deadline fires, and fires it. */
 export function fireDeadline(deadline: Deadline, now: number): void {
   fired?.(deadline);
   inNobodysName(() => deadline.fire(now));
 }
 
-/** Calls what no goroutine does: what a timer has set off. */
+/** Calls a function on behalf of a timer: no goroutine counts as its cause. */
 export function inNobodysName(callback: () => void): void {
   const before = isFiring;
   isFiring = true;
@@ -169,8 +175,9 @@ export function inNobodysName(callback: () => void): void {
 }
 
 /**
- * A goroutine's body that announces its start, here, and its end; the body itself while nobody listens. It settles in the
- * same microtask as the body would, as watching must not change the order of anything: so it is no async function.
+ * Announces the start of a goroutine, and returns its body with an announcement of its end; the body itself without a
+ * listener. The returned function settles in the same microtask as the body, because watching must not change any
+ * order: so it is no async function.
  */
 export function observeGoroutine<T>(body: () => T, goroutine: Goroutine): () => T {
   const listening = subscriptions.filter(({ observer }) => observer.started ?? observer.ended);
@@ -206,7 +213,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 type Thenable = Partial<PromiseLike<unknown>>;
 
-/** A thenable that settles as another one does, and calls `end` then; it asks that once, when it is asked itself. */
+/** A thenable that calls `end` and settles like another one. Each call of its `then` calls the other's `then` once. */
 function endingWith(result: PromiseLike<unknown>, end: () => void): PromiseLike<unknown> {
   const then = (resolve: (value: unknown) => void, reject: (error: unknown) => void): void => {
     try {

@@ -5,8 +5,8 @@ import { type Goroutine, hasObservers, observeGoroutine, running } from "./event
 import { scheduler } from "./scheduler.js";
 
 /**
- * What the type of a goroutine's function must be as well: anything, unless the function returns a generator. To call
- * one runs nothing, and there is nobody to iterate over what it returns.
+ * A second type of a goroutine's function: `unknown`, unless the function returns a generator. Calling a generator
+ * function runs nothing, and no caller iterates over the generator.
  */
 export type NotGenerator<Result> = 0 extends 1 & Result
   ? unknown
@@ -16,7 +16,7 @@ export type NotGenerator<Result> = 0 extends 1 & Result
       ? "go of a generator function: write an async function, with await for yield"
       : unknown;
 
-/** Throws unless it is a function that a goroutine can run. */
+/** Throws unless the value is a function that a goroutine can run. */
 export function checkFunction(fn: unknown): void {
   refuseGenerator(fn);
   if (typeof fn === "function") return;
@@ -24,7 +24,7 @@ export function checkFunction(fn: unknown): void {
   throw new TypeError(isPromise ? "go of a promise: write go(f, x), not go(f(x))" : "go of nil func value");
 }
 
-/** Calls a goroutine's function. A generator that was compiled to an older language shows only now. */
+/** Calls a goroutine's function. A generator compiled to an older language can be recognised only by its result. */
 export function call<Args extends unknown[], Result>(fn: (...args: Args) => Result, args: Args): Result {
   const result = fn(...args);
   refuseGenerator(result);
@@ -47,27 +47,27 @@ export function spawn<T>(body: () => T, name: string): Promise<Awaited<T>> {
   return completedVoid().then(observed) as Promise<Awaited<T>>;
 }
 
-/** As {@link spawn}, for a goroutine that nobody joins; its name is made only if somebody wants to know it. */
+/** Like {@link spawn}, for a goroutine without a join. `name` is called only for a scheduler or an observer. */
 export function spawnUnjoined(body: () => unknown, name: () => string): void {
   if (scheduler !== null || hasObservers) {
     void spawn(body, name());
     return;
   }
   begin("go", body, undefined);
-  // Not what the body returns: to resolve a promise to another takes two microtasks more.
+  // The callback returns nothing: resolving a promise to the body's promise would take two more microtasks.
   void completedVoid().then(() => void body());
 }
 
 /**
- * Returns a function that starts a goroutine as {@link spawn} does, in the async context of this call, whoever calls it:
- * a host timeout, or an operation that finds a timer due.
+ * Returns a function that starts a goroutine like {@link spawn}, in the async context of this call. The caller of that
+ * function does not matter: it is a host timeout, or an operation that finds a timer due.
  */
 export function prepare(body: () => unknown, name: string): () => void {
   const start = bound(() => {
-    // A scheduler looks for whoever joins a goroutine, so its promise must not be returned to a `then`.
+    // A scheduler takes any `then` on a goroutine's promise for a join, so this callback must not return that promise.
     if (scheduler !== null) return void spawn(body, name);
     begin("go", body, undefined);
-    // This is a microtask already, and what `then` makes of it the goroutine's own promise: a failure is unhandled.
+    // This callback already runs in a microtask, and the promise of `bound` is the goroutine's: a failure is unhandled.
     return observeGoroutine(body, { name, parent: running() })();
   });
   return () => (isDirect || scheduler !== null ? start() : postpone(start));

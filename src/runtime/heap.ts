@@ -1,16 +1,16 @@
 /** A member of a {@link Heap}. */
 export interface HeapMember {
-  /** What the heap is ordered by: the least comes first. Must not change while it is in the heap. */
+  /** The sort key: the least comes first. It must not change while the member is in the heap. */
   key: number;
-  /** Set by the heap: its index there, -1 while it is not in it. */
+  /** Set by the heap: the index of the member; -1 outside the heap. */
   slot: number;
   /** Set by the heap: the order of insertion, which breaks ties. */
   order: number;
 }
 
 /**
- * The least first, and equal ones in order of insertion; a binary heap whose members know their place, so that any of
- * them leaves in O(log n).
+ * A binary heap: the least member first, equal members in order of insertion. Members know their index, so any of them
+ * leaves in O(log n).
  */
 export class Heap<Member extends HeapMember> {
   readonly #heap: Member[] = [];
@@ -27,7 +27,7 @@ export class Heap<Member extends HeapMember> {
     this.#up(member, this.#heap.length - 1);
   }
 
-  /** Does nothing when the member is not in it. */
+  /** Does nothing if the member is not in the heap. */
   remove(member: Member): void {
     const { slot } = member;
     if (slot === -1) return;

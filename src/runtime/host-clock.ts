@@ -14,17 +14,17 @@ import {
   wallTime,
 } from "./host-timeout.js";
 
-/** How late a host timeout may be before it is taken for lost. */
+/** How late a host timeout may be before the clock takes it for lost, in milliseconds. */
 const OVERDUE = 100;
 
 /**
- * The host's time. All deadlines share one host timeout, set for the earliest: so they fire in their order
- * even after a stall (Node keeps a list for each duration, and fires 10, 30, 25), never early (hosts are, by
- * up to 1 ms), and however far away they are (a timeout beyond 2^31 - 1 ms would fire at once).
+ * The host's time. All deadlines share one host timeout, set for the earliest. So they fire in order even after a
+ * stall: Node keeps a list for each duration, and fires 10, 30, 25. They never fire early, as host timeouts do by up to
+ * 1 ms. And they may be arbitrarily far away: a timeout beyond 2^31 - 1 ms would fire at once.
  *
- * A host may drop a timeout (that of a request that has ended), so one that is long overdue is set again.
+ * A host may drop a timeout (of a request that has ended), so the clock sets a timeout again that is long overdue.
  *
- * Invariant: the host timeout holds the process exactly while a deadline is pending that is not idle.
+ * Invariant: the host timeout holds the process exactly while a pending deadline is not idle.
  */
 export class HostClock implements Clock {
   readonly #heap = new Heap<Deadline>();
@@ -34,7 +34,7 @@ export class HostClock implements Clock {
   /** When the host timeout ends; it may end before the earliest deadline, never after it. */
   #timeoutAt = 0;
   #firing = false;
-  /** What {@link now} returned last. A caller that adds a deadline has just looked at the clock. */
+  /** The latest result of {@link now}. A caller that adds a deadline has just read the clock. */
   #lastNow = 0;
   #origin: number | null = null;
 
@@ -86,7 +86,7 @@ export class HostClock implements Clock {
     if (this.#heap.least !== undefined) this.fireDue(this.now());
   }
 
-  /** Fires what is due. Not re-entrant: firing may enter operations, which ask for this again. */
+  /** Fires due deadlines. Not re-entrant: firing may enter operations, which call this again. */
   fireDue(now: number): void {
     const { least } = this.#heap;
     if (least === undefined || least.key > now || this.#firing) return;
@@ -121,8 +121,8 @@ export class HostClock implements Clock {
   }
 
   /**
-   * Nothing is pending, or nothing that holds. A loop whose selects all time out later, but never do, comes here each time round, and
-   * to let go of a host timeout is much cheaper than to clear it and to set another.
+   * Called when no pending deadline holds the process. A loop of selects whose timeouts never expire comes here in each
+   * round. Releasing a host timeout is much cheaper than clearing it and setting another.
    */
   #disarm(): void {
     if (this.#timeout === null) return;

@@ -20,26 +20,26 @@ export const LONGEST_TIMEOUT = 2_147_483_647;
 export const setTimeout: Host["setTimeout"] = host.setTimeout;
 export const clearTimeout: Host["clearTimeout"] = host.clearTimeout;
 
-/** Has a timeout hold the process, which it does from the beginning. In a browser there is nothing to hold. */
+/** Makes a timeout hold the process, as a new timeout does. In a browser there is no process to hold. */
 export function holdTimeout(timeout: HostTimeout): void {
   if (typeof timeout === "number") host.Deno?.refTimer?.(timeout);
   else timeout.ref();
 }
 
-/** Has a timeout fire only as long as something else keeps the process alive. */
+/** Makes a timeout fire only while something else keeps the process alive. */
 export function releaseTimeout(timeout: HostTimeout): void {
   if (typeof timeout === "number") host.Deno?.unrefTimer?.(timeout);
   else timeout.unref();
 }
 
-/** The wall-clock time at which the monotonic clock was at zero, as far as can be told now. */
+/** The wall-clock time at which the monotonic clock was zero, by the wall clock's present reading. */
 export function wallOrigin(): number {
   return HostDate.now() - monotonic.now();
 }
 
 /**
- * The wall-clock time of an instant of the monotonic clock. Rounded up, as the host has rounded its wall clock down: so
- * what is due after `ms` has a time at least `ms` later than the host's was, and never one that is still to come.
+ * The wall-clock time of an instant of the monotonic clock. It is rounded up, because the host rounds its wall clock
+ * down. So a timer of `ms` milliseconds has a time at least `ms` after the host's reading, and never in the future.
  */
 export function wallTime(instant: number): Date {
   return new HostDate(Math.ceil(HostDate.now() - (monotonic.now() - instant)));

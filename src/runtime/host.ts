@@ -1,6 +1,6 @@
 /**
- * What the runtime takes from its host, captured when the module loads: a test runner that replaces the
- * global timers afterwards can neither freeze the runtime nor split it between two clocks.
+ * The host's functions, captured when the module loads: a test runner that replaces the global timers afterwards can
+ * neither freeze the runtime nor split it between two clocks.
  */
 
 type Callback = () => void;
@@ -20,14 +20,15 @@ const { performance, setImmediate, setTimeout, MessageChannel: HostChannel } = h
 export const monotonic: { now(): number } = performance;
 
 /**
- * Whether turns and timeouts belong to the request that has asked for them, as in Cloudflare's workers: they are dropped with it, and
- * the host gives up a request that waits for those of another. Only these workers have pairs of web sockets.
+ * Whether turns and timeouts belong to the request that asked for them, as in Cloudflare's workers. There they are
+ * dropped with their request, and the host gives up a request that waits for those of another. Only these workers have
+ * pairs of web sockets.
  */
 export const isByRequest: boolean = "WebSocketPair" in host;
 
 /**
- * Runs `callback` in a turn of the event loop of its own, after the host has served its timers and I/O. A test runner may
- * have replaced the timers before this module was loaded, and its clock may stand still: theirs have a `clock`.
+ * Runs `callback` in its own turn of the event loop, after the host has served its timers and I/O. A test runner may
+ * have replaced the timers before this module was loaded, and its clock may stand still: such timers have a `clock`.
  */
 export const nextTurn: (callback: Callback) => void =
   setImmediate !== undefined && !("clock" in setImmediate) ? setImmediate : HostChannel ? channelTurn : timeoutTurn;
@@ -42,12 +43,14 @@ function channelTurn(callback: Callback): void {
   channel.port2.postMessage(0);
 }
 
-/** For hosts that have neither, such as jest's jsdom. */
+/** `setImmediate` for hosts that have neither it nor channels, such as jest's jsdom. */
 function timeoutTurn(callback: Callback): void {
   setTimeout(callback, 0);
 }
 
-/** A module of Node that the host has too (Node from 20.16, Bun, Deno). No import: bundles for browsers refuse those. */
+/**
+ * A built-in module of Node, if the host has it (Node from 20.16, Bun, Deno). Bundles for browsers reject an import.
+ */
 export function builtinModule<M>(id: string): M | undefined {
   try {
     return host.process?.getBuiltinModule?.(`node:${id}`) as M | undefined;
@@ -56,15 +59,16 @@ export function builtinModule<M>(id: string): M | undefined {
   }
 }
 
-/** As much of Node's `events` as is used here. */
+/** The part of Node's `events` that is used here. */
 interface Events {
   addAbortListener(signal: object, listener: () => void): unknown;
 }
 
 /**
- * The options of a listener for `abort` that hears it whatever another listener does. Node's own abort listeners resist
- * `stopImmediatePropagation` by an option without a public name. So Node is shown an imitation of a signal, and registers
- * such a listener on it. In other hosts a capturing listener comes before all that do not capture.
+ * The options of an `abort` listener that no other listener can stop. Node's own abort listeners resist
+ * `stopImmediatePropagation` by an option without a public name. So this module gives Node an imitation of a signal,
+ * and reads the options with which Node listens to it. In other hosts a capturing listener comes before all that do not
+ * capture.
  */
 export const abortListenerOptions: AddEventListenerOptions = /* @__PURE__ */ findAbortListenerOptions();
 
@@ -76,14 +80,14 @@ function findAbortListenerOptions(): AddEventListenerOptions {
       () => {},
     );
   } catch {
-    // A host that has no such function, or insists on a real signal.
+    // The host has no such function, or requires a real signal.
   }
   const options = { capture: true, ...found };
   try {
     new EventTarget().addEventListener("abort", String, options);
     return options;
   } catch {
-    // Cloudflare's workers have no phases of events, and refuse a listener that asks for one.
+    // Cloudflare's workers have no event phases, and refuse a listener that asks for one.
     return found;
   }
 }

@@ -4,7 +4,7 @@ import { proceed, type Waiter } from "./operation.js";
 import type { Source } from "./receiving.js";
 import { OperationWaiter } from "./wait.js";
 
-/** The name of the method that `await using` calls; on a host that does not know it, a name that nobody knows. */
+/** The name of the method that `await using` calls; on a host without `await using`, a private name. */
 const asyncDispose: typeof Symbol.asyncDispose =
   Symbol.asyncDispose ?? /* @__PURE__ */ Symbol.for("goroutines.asyncDispose");
 
@@ -16,7 +16,7 @@ const asyncDispose: typeof Symbol.asyncDispose =
  * cancels it. Leaving a loop neither closes the channel nor takes anything from it.
  */
 export function iterate<T>(source: Source<T>, reason: string): AsyncIterableIterator<T> & AsyncDisposable {
-  /** The newest `next` that had to park; the one before it is its `value`, and so on, up to one that has ended. */
+  /** The newest parked `next`; its `value` is the one before it, and so on, up to one that has ended. */
   let newest: Waiter | undefined;
   let returned = false;
   return {
@@ -35,7 +35,7 @@ export function iterate<T>(source: Source<T>, reason: string): AsyncIterableIter
     /** Ends the loop; parked calls of `next` end with it. */
     return(value) {
       returned = true;
-      // The receivers' queue is a FIFO, so those of this iterator that are still parked are its newest ones.
+      // The receivers' queue is a FIFO, so the calls of this iterator that are still parked are its newest ones.
       for (let waiter = newest; waiter?.queue; ) {
         const older = waiter.value as Waiter | undefined;
         waiter.claim().complete(undefined, false);
@@ -54,7 +54,7 @@ export function iterate<T>(source: Source<T>, reason: string): AsyncIterableIter
 
 const END = { value: undefined, ok: false } as const;
 
-/** What a `next` resolves to, in the shape that a waiter has use for. */
+/** The outcome of a `next`, as a `toResult` of a waiter. */
 export function iterated<T>(value: unknown, ok: boolean): IteratorResult<T, undefined> {
   return { value, done: !ok } as IteratorResult<T, undefined>;
 }

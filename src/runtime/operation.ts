@@ -10,27 +10,29 @@ export const park = "~park";
 /**
  * The one way to wait.
  *
- * Whatever a select can wait for is a `Selectable`. An operation asks it to proceed, and otherwise parks a `Waiter` on
- * it; the other side claims the waiter when the operation can proceed. Asking and parking happen in one synchronous
- * step, so nothing can slip in between.
+ * Every source of a select is a `Selectable`. An operation asks it to proceed, and otherwise parks a `Waiter` on it;
+ * the other side claims the waiter when the operation can proceed. Asking and parking happen in one synchronous step,
+ * so no other operation can act in between.
  */
 export interface Selectable {
-  /** @internal The object that it acts on, where that is another: a scheduler asks for it, and it tells duplicates. */
+  /**
+   * @internal The object it acts on, if not itself. A scheduler asks for it, and equal subjects mark duplicate cases.
+   */
   readonly [subject]?: object;
   /** @internal Whether the operation could proceed now, if only to fail. */
   [isReady](): boolean;
   /** @internal Performs the operation and returns its outcome; undefined if it would block; throws if it fails. */
   [proceed](): Outcome | undefined;
-  /** @internal Queues a waiter, and tells it where. Called only when not ready, and nothing has happened since. */
+  /** @internal Queues a waiter, and sets its `queue`. Called only right after the source was found not ready. */
   [park](waiter: Waiter): void;
 }
 
-/** Whether a value is what a select can wait for. */
+/** Whether a select can wait for a value. */
 export function isSelectable(value: object): value is Selectable {
   return typeof (value as Partial<Selectable>)[proceed] === "function";
 }
 
-/** The objects that an operation on this acts on: a select gives all its sources. */
+/** The objects of an operation: for a select, all its sources. */
 export function subjectsOf(on: object): object[] {
   const sources: (object | null)[] = Array.isArray(on) ? on : [on];
   return sources
@@ -47,11 +49,11 @@ export interface Outcome {
 /**
  * A parked operation's place in one queue. A plain operation has one waiter; a select has one for each case.
  *
- * Its life: parked, claimed (out of every queue), then completed or failed, exactly once. From the claim on no abort,
- * close or timer can change what becomes of it.
+ * Its life: parked, claimed (out of every queue), then completed or failed, exactly once. From the claim on, no abort,
+ * close or timer can change its outcome.
  */
 export interface Waiter extends Link {
-  /** What a parked sender offers. */
+  /** The value that a parked sender offers. */
   value: unknown;
 
   /** Takes the whole operation out of its queues; returns the waiter through which it proceeds. */

@@ -1,8 +1,8 @@
 const LONGEST = 100;
 
 /**
- * A wrong value as the text of an error shows it: so that `"5"` and `5`, or `""` and `[]`, are told apart. A string is
- * escaped, because it may come from anywhere and a report go to a terminal. Throws for no value, however hostile.
+ * A wrong value as error texts show it: they distinguish `"5"` from `5`, and `""` from `[]`. A string is escaped,
+ * because it may come from anywhere, and a terminal may show the report. It never throws, even for a hostile value.
  */
 export function quoted(value: unknown): string {
   switch (typeof value) {
@@ -21,10 +21,10 @@ export function quoted(value: unknown): string {
   }
 }
 
-/** Plain objects and arrays by what is in them, others by their class. */
+/** Shows plain objects and arrays by their content, others by their class. */
 function quotedObject(value: object): string {
   try {
-    // "[object Map]": nothing that was parsed from a text can set it.
+    // The tag, such as "[object Map]": parsed text, such as JSON, cannot set it.
     const tag = Object.prototype.toString.call(value).slice(8, -1);
     const name: unknown = tag === "Object" ? (Object.getPrototypeOf(value)?.constructor?.name ?? tag) : tag;
     return name === "Object" || name === "Array" ? shortened(JSON.stringify(value)) : `an instance of ${name}`;

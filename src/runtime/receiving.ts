@@ -16,7 +16,7 @@ export interface Source<T> extends Selectable {
   [proceed](): Received<T> | undefined;
 }
 
-/** `v, ok := <-source`. `toResult` tells what becomes of the outcome. */
+/** `v, ok := <-source`. `toResult` turns the outcome into the result. */
 export function receive<T, R>(
   source: Source<T>,
   reason: string,
@@ -34,7 +34,7 @@ export function receive<T, R>(
   }
 }
 
-/** The outcome as it is. */
+/** The outcome, unchanged. */
 export function received<T>(value: unknown, ok: boolean): Received<T> {
   return { value, ok } as Received<T>;
 }

@@ -1,10 +1,10 @@
 const SMALLEST = 8;
 /** A drained buffer larger than this gives its memory back. */
 const LARGEST_KEPT = 1024;
-/** A ring of this size does not double any more; large enough that V8 never copies it from one space to another. */
+/** A ring of this size does not double any more. V8 never copies an array this large from one space to another. */
 const BLOCK = 32_768;
 
-/** A further ring, filled from its first slot on. */
+/** A block behind the ring, filled from its first slot on. */
 interface Block<T> {
   readonly slots: (T | undefined)[];
   next: Block<T> | null;
@@ -12,22 +12,22 @@ interface Block<T> {
 
 /**
  * A FIFO of values in a ring that doubles when it is full: memory follows the values held, never the capacity of the
- * channel. To double a large one would stop the event loop, and the largest would not fit into an array; so from a size on
- * further values go into blocks behind it. Push and shift are O(1), amortised over the doubling.
+ * channel. Doubling a large ring would stop the event loop, and the largest would not fit into an array; so further
+ * values then go into blocks behind the ring. Push and shift are O(1), amortised over the doubling.
  *
- * Invariants: a ring's size is a power of two, so that an index wraps with a mask. The ring holds the oldest values, from
- * `head` on, and the blocks the `#behind` others; while there are some, the ring gets no new ones. A slot that holds none of
- * the values holds `undefined`, so that a value handed out is not retained.
+ * Invariants: a ring's size is a power of two, so an index wraps with a mask. The ring holds the oldest values, from
+ * `#head` on, and the blocks hold the `#behind` others; while there are others, the ring gets no new values. A free
+ * slot holds `undefined`, so the buffer does not retain a value that it has handed out.
  */
 export class RingBuffer<T> {
-  /** How many values there are; for others to read only. */
+  /** The number of values. Read-only outside this class. */
   length = 0;
   #slots: (T | undefined)[] = new Array(SMALLEST);
   #head = 0;
-  /** How many of the values are in blocks. */
+  /** The number of values in blocks. */
   #behind = 0;
   #next: Block<T> | null = null;
-  /** The last of the blocks, while there are some. */
+  /** The last block; null if there is none. */
   #last: Block<T> | null = null;
 
   push(value: T): void {

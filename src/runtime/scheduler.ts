@@ -15,28 +15,28 @@ export interface Scheduler {
   readonly current: Goroutine | null;
   /** Picks one of `n` >= 2 equal alternatives: an integer from 0 to n - 1. */
   choose(n: number, why: Choice): number;
-  /** An operation is about to act, in the goroutine that is running now. `on` tells which objects it touches. */
+  /** An operation of the running goroutine is about to act. `on` gives the objects that it touches. */
   begin(operation: string, on: object): void;
-  /** The goroutine that is running now acts on an object, or looks at it, without an operation. */
+  /** The running goroutine acts on an object, or reads its state, without an operation. */
   touch?(how: string, on: object): void;
   /**
-   * An operation has its outcome, and `wakeup` lets its goroutine see it; to be called once, at any time.
-   * `parked` is the object that was announced to have parked, null where the operation did not have to.
+   * An operation has its outcome. `wakeup` lets its goroutine see it; the scheduler calls it once, at any time.
+   * `parked` is the object that was announced to have parked; null if the operation did not park.
    */
   wake(wakeup: () => void, parked: object | null): void;
-  /** Runs code, and whatever it begins, as a goroutine's, in whatever async context it is called. */
+  /** Runs code, and whatever it begins, as part of a goroutine, even in another async context. */
   continueAs?<T>(goroutine: Goroutine, body: () => T): T;
   /** Runs a new goroutine's body, at any time after this call has returned. */
   spawn<T>(body: () => T, goroutine: Goroutine): Promise<Awaited<T>>;
 }
 
-/** What there is to choose between: ready cases, parked duplicates of a case, timers due at one instant. */
+/** The kind of a choice: between ready cases, parked duplicates of a case, or timers due at one instant. */
 export type Choice = "case" | "duplicate" | "timer";
 
 /** The scheduler in force; null in production. */
 export let scheduler: Scheduler | null = null;
 
-/** Installs a scheduler, or with null goes back to production; returns what was installed before. */
+/** Installs a scheduler, or with null goes back to production; returns the previous scheduler. */
 export function install(next: Scheduler | null): Scheduler | null {
   const before = scheduler;
   scheduler = next;
@@ -48,7 +48,7 @@ export function install(next: Scheduler | null): Scheduler | null {
 /** Whether an observer listens for every operation. */
 let isObserved = false;
 
-/** Has every operation told to the observers, without a scheduler too. */
+/** Sets whether observers hear of every operation, even without a scheduler. */
 export function setObserved(observed: boolean): void {
   isObserved = observed;
   updateWatched();

@@ -3,8 +3,8 @@ import { park, type Waiter } from "./operation.js";
 /**
  * A node of an intrusive queue. A node that is in no queue links to itself.
  *
- * An interface, not a base class: V8 11, which is Node 20's, does not inline calls of `super`, and a waiter is made by
- * every operation that parks.
+ * An interface, not a base class: every operation that parks makes a waiter, and V8 11 (Node 20) does not inline calls
+ * of `super`.
  */
 export interface Link {
   /** The queue it is in, which can remove it in O(1); null if none. */
@@ -13,18 +13,18 @@ export interface Link {
   previous: Link;
 }
 
-/** What a link can leave: a wait queue, or an owner that has more to undo then. */
+/** The owner of a link: a wait queue, or an object that undoes more when the link leaves. */
 export interface Queue {
   unpark(link: Link): void;
 }
 
 /**
- * A FIFO of parked waiters: a ring through the waiters themselves, of which the queue knows the first. So any of them
- * leaves in O(1); and where only one waits, as in most channels, it comes and goes with a single write to the queue: a
- * reference from an old object to a young one is what a collector has to be told of.
+ * A FIFO of parked waiters: a ring through the waiters themselves. The queue knows the first, and any waiter leaves in
+ * O(1). In most channels only one operation waits, and its waiter comes and goes with a single write to the queue. That
+ * is cheap: the garbage collector has to track references from an old object, such as a queue, to a young one.
  *
- * Invariant: every waiter in a queue is live. A waiter is taken out before it is completed, failed or cancelled, so
- * nobody ever has to skip a dead one.
+ * Invariant: every waiter in a queue is live. A waiter leaves before it is completed, failed or cancelled, so no
+ * operation ever has to skip a dead one.
  *
  * Mirrors `waitq` in Go's runtime/chan.go.
  */
@@ -59,14 +59,14 @@ export class WaitQueue<Member extends Link = Waiter> implements Queue {
   }
 
   /**
-   * Takes the operation that has waited longest out of every queue it stands in, and returns the waiter through
-   * which it proceeds: the caller owes it a `complete` or a `fail`. Null when nobody waits.
+   * Takes the longest-waiting operation out of all its queues, and returns the waiter through which it proceeds: the
+   * caller owes it a `complete` or a `fail`. Null if the queue is empty.
    */
   claim(this: WaitQueue): Waiter | null {
     return this.first?.claim() ?? null;
   }
 
-  /** Claims every operation that waits, the longest first. Safe against changes of the queue by `end`. */
+  /** Claims every waiting operation, the longest-waiting first. `end` may change the queue. */
   claimAll(this: WaitQueue, end: (waiter: Waiter) => void): void {
     while (this.first !== null) end(this.first.claim());
   }

@@ -5,18 +5,18 @@ import { park, type Selectable, type Waiter } from "./operation.js";
 import type { Link, Queue } from "./wait-queue.js";
 
 /**
- * An operation that has parked, or is about to: everything that blocks is one. `block` makes its promise and announces
- * that it has parked, `unblock` announces that it goes on and settles the promise. Nobody else does either, so the two
- * always come in pairs.
+ * A blocked operation: it has parked, or is about to. Every operation that blocks is one. `block` makes its promise and
+ * announces that it has parked; `unblock` announces that it goes on and settles the promise. No other code does either,
+ * so the two announcements always come in pairs.
  */
 export interface Blocked<T> {
-  /** What settles the promise; null before the operation has parked, and from its end on. */
+  /** Settles the promise; null before the operation has parked, and from its end on. */
   resolve: Resolve<T> | null;
 }
 
-/** Parks an operation that stands in its queues; returns its promise. `on` is the object that it waits for. */
+/** Parks an operation that is already in its queues; returns its promise. `on` is the object that it waits for. */
 export function block<T>(operation: Blocked<T>, reason: string, on: object): Promise<T> {
-  // V8 inlines all of this, and then makes no closure; with one executor for all promises it could not.
+  // V8 inlines the executor, and then makes no closure; it could not inline one executor shared by all promises.
   const promise = new Promise<T>((resolve) => {
     operation.resolve = resolve;
   });
@@ -24,7 +24,7 @@ export function block<T>(operation: Blocked<T>, reason: string, on: object): Pro
   return promise;
 }
 
-/** Ends a parked operation that stands in no queue any more. An error is passed as a {@link rejection}. */
+/** Ends a parked operation that is in no queue any more. The caller passes an error as a {@link rejection}. */
 export function unblock<T>(operation: Blocked<T>, outcome: T | PromiseLike<never>): void {
   const resolve = operation.resolve as Resolve<T>;
   operation.resolve = null;
@@ -38,11 +38,12 @@ export function unblock<T>(operation: Blocked<T>, outcome: T | PromiseLike<never
  */
 export type ToResult<T> = ((value: unknown, ok: boolean) => T | PromiseLike<never>) | null;
 
-/** What one can park on. */
+/** A source on which an operation can park. */
 export type Parking = Pick<Selectable, typeof park>;
 
 /**
- * The waiter of an operation that waits for one thing only. Once it has ended it retains neither value nor goroutine.
+ * The waiter of an operation with a single source. Once the operation has ended, it retains neither value nor
+ * goroutine.
  */
 export class OperationWaiter<T> implements Waiter, Blocked<T> {
   queue: Queue | null = null;
@@ -52,13 +53,13 @@ export class OperationWaiter<T> implements Waiter, Blocked<T> {
   resolve: Resolve<T> | null = null;
   private readonly toResult: ToResult<T>;
 
-  /** `value` is what a sender offers. */
+  /** `value` is the value that a sender offers. */
   constructor(toResult: ToResult<T>, value?: unknown) {
     this.value = value;
     this.toResult = toResult;
   }
 
-  /** Parks on a source, which has just been found not ready; returns the operation's promise. */
+  /** Parks on a source that was just found not ready; returns the operation's promise. */
   parkOn(source: Parking, reason: string, on: object): Promise<T> {
     source[park](this);
     return block(this, reason, on);
@@ -81,11 +82,11 @@ export class OperationWaiter<T> implements Waiter, Blocked<T> {
 }
 
 /**
- * Parks an operation on a source. With a signal it rejects with the signal's reason if that aborts before the source
- * claims it.
+ * Parks an operation on a source. If the signal aborts before the source claims the operation, it rejects with the
+ * signal's reason.
  *
- * @param on - The object that it waits for: that of `begin`.
- * @param value - What a sender offers.
+ * @param on - The object that the operation waits for: the `on` of `begin`.
+ * @param value - The value that a sender offers.
  */
 export function wait<T>(
   source: Parking,
@@ -100,7 +101,7 @@ export function wait<T>(
   return waiter.parkOn(source, reason, on);
 }
 
-/** A waiter that a signal takes out of its queue if it aborts before anybody claims it. */
+/** A waiter that leaves its queue if a signal aborts before the source claims it. */
 class AbortableWaiter<T> extends OperationWaiter<T> {
   readonly #signal: AbortSignal;
   #callback: AbortCallback | null = null;
