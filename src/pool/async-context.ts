@@ -31,8 +31,8 @@ const mark: symbol | undefined =
     ? /* @__PURE__ */ member("async_id_symbol")
     : undefined;
 
-/** From Node 24 on, a resource has the stores in this member, undefined where there are none. */
-const frame: symbol | undefined = /* @__PURE__ */ member("context_frame");
+/** From Node 24 on, a resource has the stores in this member, undefined where there are none. Node 22 has it, too, unused. */
+const frame: symbol | undefined = mark === undefined ? /* @__PURE__ */ member("context_frame") : undefined;
 
 /** The context in which the package was loaded: that of no request. */
 const outermost: AsyncContext | null =
