@@ -5,13 +5,13 @@ import { jobEnd } from "./diagnostics.js";
 import { place, setAlarm } from "./dispatch.js";
 import type { Ticket, Times } from "./ticket.js";
 
-/** Takes a job in and returns true; or else has it wait for room in the queue. */
+/** Admits a job and returns true; otherwise queues it as waiting for room in the queue, and returns false. */
 export function add(core: Core, ticket: Ticket): boolean {
   arrive(core, ticket);
   return placeOrWait(core, ticket);
 }
 
-/** Takes a job in and returns true; or else nothing has happened. */
+/** Admits a job and returns true; otherwise has no effect and returns false. */
 export function tryAdd(core: Core, ticket: Ticket): boolean {
   arrive(core, ticket);
   if (place(core, ticket)) return true;
@@ -19,13 +19,13 @@ export function tryAdd(core: Core, ticket: Ticket): boolean {
   return false;
 }
 
-/** Has a job wait until outcomes were read. */
+/** Makes a job wait until outcomes are read. */
 export function addUnadmitted(core: Core, ticket: Ticket): void {
   arrive(core, ticket);
   core.backlog.waitForReader(ticket);
 }
 
-/** Lets the job go on that has waited longest for room among the results. */
+/** Lets the job that has waited longest for room among the results go on. */
 export function admitNext(core: Core): void {
   const ticket = core.backlog.firstUnadmitted;
   if (ticket === null) return;
@@ -45,7 +45,9 @@ function placeOrWait(core: Core, ticket: Ticket): boolean {
   return false;
 }
 
-/** First comes what runs code of the signal's: one that refuses has the call fail, and the job not run all the same. */
+/**
+ * Listens to the signal first: that runs code of the signal, and if it throws, the call fails and the job must not run.
+ */
 function arrive(core: Core, ticket: Ticket): void {
   const { aging } = core.settings;
   const { signal } = ticket.wishes;
@@ -54,7 +56,7 @@ function arrive(core: Core, ticket: Ticket): void {
   if (aging < Infinity) ticket.rank -= (ticket.times as Times).queuedAt / aging;
 }
 
-/** Has the signal cancel a job that is new. Throws the reason if it aborts meanwhile, and what the signal throws. */
+/** Lets the signal cancel a new job. Throws the reason if the signal aborts meanwhile, and any error of the signal. */
 function obey(core: Core, ticket: Ticket, signal: AbortSignal): void {
   let isNew = true;
   let early: { readonly reason: unknown } | null = null;

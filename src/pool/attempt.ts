@@ -13,7 +13,7 @@ import { retryDelay } from "./retry.js";
 import { Progress, type Ticket } from "./ticket.js";
 import type { Worker } from "./worker.js";
 
-/** Calls the handler, in the async context of the call that brought the job. Returns what it returns, throws what it throws. */
+/** Calls the handler, in the async context of the call that submitted the job. Returns its result, throws its error. */
 export function call(core: Core, worker: Worker, ticket: Ticket): unknown {
   if (ticket.attempts === 0) core.meter.start(ticket);
   ticket.attempts += 1;
@@ -35,14 +35,14 @@ function invoke(core: Core, input: unknown, context: HandlerContext): unknown {
   return core.handler(input, shown(context));
 }
 
-/** Now it is known when the call was made; the backlog may wait for that. */
+/** Dates a call of the handler: the backlog may wait for that date. */
 function made(core: Core, rate: Rate, worker: Worker): void {
   rate.made(worker.start as Start, clock().now());
   worker.start = null;
   dispatch(core);
 }
 
-/** A job that was cancelled since its worker got it is not called for. */
+/** Gives back the grant of a job that was cancelled after its worker got it: its handler is not called. */
 export function renounce(core: Core, worker: Worker): void {
   if (core.rate === null) return;
   core.rate.revoke(worker.start as Start);
@@ -50,7 +50,7 @@ export function renounce(core: Core, worker: Worker): void {
   dispatch(core);
 }
 
-// The clock of a job runs from its first call to its end, but for the time in which it stands in line for another attempt.
+// The clock of a job runs from its first call to its end, except while the job queues for another attempt.
 
 function startClocks(core: Core, worker: Worker, ticket: Ticket): void {
   const { timeout } = ticket.wishes;
@@ -71,7 +71,7 @@ function limitOf(core: Core, worker: Worker, ticket: Ticket): Alarm {
   const { attemptTimeout } = core.settings;
   const { order } = worker;
   return new Alarm(clock().now() + attemptTimeout, () => {
-    // It may have ended in the meantime.
+    // The attempt may have ended in the meantime.
     if (worker.order !== order || !isCurrent(worker, ticket)) return;
     takesTooLong(core, worker, ticket, timeoutError(core, ticket, "attempt", attemptTimeout));
   });
@@ -113,7 +113,9 @@ function takesTooLong(core: Core, worker: Worker, ticket: Ticket, error: Timeout
   if (context !== null) within(ticket.context, HandlerContext.abort, context, error);
 }
 
-/** In how many milliseconds a job is retried, negative for never; and what it fails with then. Runs user code. */
+/**
+ * The delay of a retry in milliseconds, negative for none, and the error with which the job then fails. Runs user code.
+ */
 function verdict(ticket: Ticket, error: unknown): { readonly delay: number; readonly failure: unknown } {
   try {
     return { delay: retryDelay(ticket, error), failure: error };

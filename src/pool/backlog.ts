@@ -4,7 +4,7 @@ import { WaitQueue } from "../runtime/wait-queue.js";
 import { JobQueue } from "./job-queue.js";
 import type { Ticket } from "./ticket.js";
 
-/** Tickets in order, and how many they are. */
+/** A FIFO of tickets that counts them. */
 class Waiting extends WaitQueue<Ticket> {
   length = 0;
 
@@ -19,26 +19,26 @@ class Waiting extends WaitQueue<Ticket> {
   }
 }
 
-/** What a backlog tells its owner. */
+/** The owner of a backlog, which hears of changes. */
 export interface BacklogOwner {
-  /** There is room in the queue for a ticket that waited. */
+  /** A ticket that waited for room in the queue has got it. */
   accept(ticket: Ticket): void;
-  /** A ticket that waits for room is not to get it: its signal has aborted. */
+  /** A ticket that waited for room must not get it, because its signal has aborted. */
   drop(ticket: Ticket, reason: unknown): void;
 }
 
 /**
- * The jobs that have no worker: those in the queue; in front of it those that wait for room there; and those that had a
- * worker and come back. Each ticket's `state` tells in which of them it stands.
+ * The jobs without a worker: jobs in the queue, jobs that wait for room there, and jobs that had a worker and come
+ * back. A ticket's `state` tells in which of these groups it is.
  *
- * Invariants: somebody waits only while the queue is full. Of the jobs that come back the oldest of the highest rank is
- * first, and it is older than all of its rank in the queue.
+ * Invariants: a job waits for room only while the queue is full. Of the jobs that come back, the oldest of the highest
+ * rank is first, and it is older than all jobs of its rank in the queue.
  */
 export class Backlog {
   readonly queue: JobQueue = new JobQueue();
   readonly #capacity: number;
   readonly #owner: BacklogOwner;
-  // Most pools never have such jobs, and there may be many pools.
+  // Null before the first such job: most pools never have one, and there may be many pools.
   #waiting: JobQueue | null = null;
   #due: JobQueue | null = null;
   #retrying: Waiting | null = null;
@@ -49,7 +49,7 @@ export class Backlog {
     this.#owner = owner;
   }
 
-  /** How many could start if there were workers. */
+  /** The number of jobs that could start if there were workers. */
   get length(): number {
     const { queue } = this;
     return (
@@ -57,7 +57,7 @@ export class Backlog {
     );
   }
 
-  /** How many wait without being in the queue. */
+  /** The number of jobs that wait outside the queue. */
   get outside(): number {
     return (
       (this.#waiting?.length ?? 0) +
@@ -67,7 +67,7 @@ export class Backlog {
     );
   }
 
-  /** Whether a newcomer would get into the queue: not while others wait, though one is about to be let in. */
+  /** Whether a new job may enter the queue. It may not overtake a waiting job that is about to enter. */
   get hasRoom(): boolean {
     return this.queue.length < this.#capacity && (this.#waiting === null || this.#waiting.length === 0);
   }
@@ -77,7 +77,7 @@ export class Backlog {
     return this.#unadmitted === null ? null : this.#unadmitted.first;
   }
 
-  /** Any job that has no worker; null if there is none. Those that wait come first, so that they do not move up. */
+  /** Any job without a worker; null if there is none. Waiting jobs come first: removing them lets no other job in. */
   get any(): Ticket | null {
     return (
       this.firstUnadmitted ??
@@ -89,41 +89,41 @@ export class Backlog {
     );
   }
 
-  /** Puts a ticket into the queue, where there is room. */
+  /** Puts a ticket into the queue. There must be room. */
   enqueue(ticket: Ticket): void {
     ticket.state = "queued";
     this.queue.push(ticket);
   }
 
-  /** Has a ticket wait for room in the queue. */
+  /** Makes a ticket wait for room in the queue. */
   wait(ticket: Ticket): void {
     ticket.state = "waiting";
     this.#waiting ??= new JobQueue();
     this.#waiting.push(ticket);
   }
 
-  /** Has a ticket wait until outcomes were read. */
+  /** Makes a ticket wait until outcomes are read. */
   waitForReader(ticket: Ticket): void {
     ticket.state = "unadmitted";
     this.#unadmitted ??= new Waiting();
     this.#unadmitted[park](ticket);
   }
 
-  /** Has a ticket wait for the time of its next attempt. */
+  /** Makes a ticket wait for the delay before its next attempt. */
   waitForRetry(ticket: Ticket): void {
     ticket.state = "retrying";
     this.#retrying ??= new Waiting();
     this.#retrying[park](ticket);
   }
 
-  /** Puts a ticket back in line for its next attempt. */
+  /** Puts a ticket among those that are due for their next attempt. */
   comeBack(ticket: Ticket): void {
     ticket.state = "due";
     this.#due ??= new JobQueue();
     this.#due.insert(ticket);
   }
 
-  /** The next ticket, taken out; null if there is none. */
+  /** Removes and returns the next ticket; null if there is none. */
   shift(): Ticket | null {
     const waiting = this.#waiting;
     if (this.#due !== null && this.#due.length > 0) {
@@ -133,13 +133,13 @@ export class Backlog {
     }
     const ticket = this.queue.shift();
     if (waiting === null || waiting.length === 0) return ticket;
-    // Where there is no room for a single job, they come straight from those that wait.
+    // A queue of capacity 0 is always empty, so the next job comes straight from those that wait.
     const next = ticket ?? this.#admitted(waiting);
     this.#admit(waiting);
     return next;
   }
 
-  /** Takes a ticket out, if it stands in line. */
+  /** Removes a ticket, if it is in the backlog. */
   remove(ticket: Ticket): void {
     switch (ticket.state) {
       case "queued":
@@ -157,7 +157,7 @@ export class Backlog {
     }
   }
 
-  /** Lets those in that wait for room, one for each place. */
+  /** Moves waiting tickets into the queue until it is full. */
   #admit(waiting: JobQueue): void {
     while (this.queue.length < this.#capacity) {
       const ticket = this.#admitted(waiting);
@@ -173,7 +173,7 @@ export class Backlog {
         this.#owner.accept(ticket);
         return ticket;
       }
-      // Its listener is about to be called; but as there was no room for it before, there must not be any now.
+      // The job's own listener is about to cancel it. It had no room before the abort, so it must not get room now.
       this.#owner.drop(ticket, reasonOf(signal));
     }
     return null;

@@ -35,7 +35,7 @@ export function backoff(options?: BackoffOptions): (attempt: number) => number {
   within("max", max, 0, Number.MAX_VALUE);
   within("jitter", jitter, 0, 1);
   return (attempt) => {
-    // The maximum, if the power overflows; and 0 * Infinity is not a number.
+    // The maximum holds even if the power overflows. An initial 0 is a special case: 0 * Infinity is not a number.
     const full = initial === 0 ? 0 : Math.min(initial * factor ** (attempt - 1), max);
     return full - full * jitter * Math.random();
   };

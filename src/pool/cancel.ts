@@ -7,14 +7,14 @@ import { HandlerContext } from "./handler-context.js";
 import type { Ticket } from "./ticket.js";
 import type { Worker } from "./worker.js";
 
-/** Ends a job before its handler does. Runs user code where the handler listens to its signal. */
+/** Ends a job before its handler does. Runs user code if the handler listens to its signal. */
 export function cancel(core: Core, ticket: Ticket, status: "timedOut" | "cancelled", reason: unknown): void {
   const { state } = ticket;
   if (state === "ended") return;
   core.backlog.remove(ticket);
   end(core, ticket, status, reason);
   const worker = state === "running" ? workerOf(ticket) : null;
-  // The context first: the worker may get another.
+  // Read the context first: an abandoned worker may get another.
   const context = worker?.context;
   if (worker !== null && core.settings.abandons) abandon(core, worker, ticket);
   setAlarm(core);
@@ -22,13 +22,13 @@ export function cancel(core: Core, ticket: Ticket, status: "timedOut" | "cancell
   if (context != null) within(ticket.context, HandlerContext.abort, context, cancelReasonOf(reason));
 }
 
-/** The worker that has called the handler, which has not ended; null if there is none. */
+/** The worker whose handler still runs for this job; null if there is none. */
 function workerOf(ticket: Ticket): Worker | null {
   const { worker } = ticket;
   return worker?.isRunning && worker.ticket === ticket ? worker : null;
 }
 
-/** Has another worker go on in the place of one whose handler does not end. */
+/** Replaces a worker whose handler does not end, and lets the replacement go on. */
 export function abandon(core: Core, worker: Worker, ticket: Ticket): void {
   leave(core, worker);
   const other = core.workers.replace(worker);
@@ -43,7 +43,7 @@ function leave(core: Core, worker: Worker): void {
   core.abandoned += 1;
 }
 
-/** Ends all jobs, those that run last. */
+/** Cancels all jobs, the running ones last. */
 export function cancelAll(core: Core, error: Error): void {
   for (let ticket = core.backlog.any; ticket !== null; ticket = core.backlog.any) {
     cancel(core, ticket, "cancelled", error);
@@ -53,11 +53,11 @@ export function cancelAll(core: Core, error: Error): void {
   }
 }
 
-/** Ends the jobs that have no worker; returns how many they were. */
+/** Cancels the jobs without a worker; returns their number. */
 export function cancelBacklog(core: Core, reason: unknown): number {
   const { backlog } = core;
   const before = backlog.queue.length + backlog.outside;
-  // Not until there are none: to cancel a job may run user code, which may bring another.
+  // The loop counts instead of emptying the backlog: cancelling a job may run user code, which may submit another.
   for (let left = before; left > 0; left -= 1) {
     const ticket = backlog.any;
     if (ticket !== null) cancel(core, ticket, "cancelled", reason);
@@ -65,7 +65,7 @@ export function cancelBacklog(core: Core, reason: unknown): number {
   return before - backlog.queue.length - backlog.outside;
 }
 
-/** Waits for nothing that still runs. All jobs have ended. */
+/** Abandons every handler that still runs. All jobs have ended. */
 export function giveUp(core: Core): void {
   core.isGivenUp = true;
   for (const worker of busyWorkers(core)) {

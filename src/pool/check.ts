@@ -1,14 +1,14 @@
 import { quoted } from "../runtime/quoted.js";
 
-/** What is read where there are no options. It inherits nothing, whatever other code has done to `Object.prototype`. */
+/** Stands for missing options. It inherits nothing, so changes of `Object.prototype` cannot add an option. */
 export const NONE: object = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object.create(null));
 
-/** Options as they are to be read, once. Null is none. */
+/** The options to read; null and undefined mean none. */
 export function read<Options extends object>(options: Options | null | undefined): Options {
   return options ?? (NONE as Options);
 }
 
-/** Options within options, which must be an object. */
+/** Checks that nested options are an object. */
 export function record<Options extends object>(option: string, value: Options): Options {
   if (typeof value === "object" && value !== null) return value;
   throw bad(option, value, "an object");
@@ -34,7 +34,7 @@ export function callable<F>(option: string, value: F): F {
   throw new TypeError(`pool: ${option} must be a function, not ${quoted(value)}`);
 }
 
-/** An option is out of range. */
+/** The error of an option that is out of range. */
 export function bad(option: string, value: unknown, wanted: string): RangeError {
   return new RangeError(`pool: ${option} must be ${wanted}, not ${quoted(value)}`);
 }

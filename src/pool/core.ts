@@ -17,10 +17,10 @@ import { Workers } from "./workers.js";
 export type Handler = (input: unknown, context: JobContext) => unknown;
 
 /**
- * The state of a pool. What happens to a job on its way is done by functions that get it, in this order:
+ * The state of a pool. Functions in these files take it as their first argument and move a job along, in this order:
  *
- *     admission.ts   takes it in, or has it wait for room
- *     dispatch.ts    brings it and a worker together
+ *     admission.ts   admits it, or makes it wait for room
+ *     dispatch.ts    assigns it to a worker
  *     work.ts        the goroutine of the worker, one job after another
  *     attempt.ts     one call of the handler, within its time
  *     ending.ts      its outcome
@@ -28,37 +28,37 @@ export type Handler = (input: unknown, context: JobContext) => unknown;
  *
  * Invariants, whenever user code runs:
  * - there is a backlog only while no worker may take a job: all are busy, or the pool is paused, or the rate limit
- *   forbids it, which an alarm or a call about to be made will end;
- * - no more workers are busy than there may be, unless that was lowered meanwhile.
+ *   forbids it; then an alarm or an imminent call of a handler will take up the backlog;
+ * - no more workers are busy than the maximum, unless that was lowered meanwhile.
  */
 export class Core implements BacklogOwner {
   readonly settings: Settings;
   readonly handler: Handler;
-  /** Where the outcomes of submitted jobs go. */
+  /** Receives the outcomes of submitted jobs. */
   readonly outlet: Outlet;
-  /** What a worker does, as a goroutine, that has got a job. */
+  /** The goroutine of a worker that has got a job. */
   readonly work: (core: Core, worker: Worker) => Promise<void>;
   readonly workers: Workers;
   readonly backlog: Backlog;
   readonly meter: Meter = new Meter();
   readonly rate: Rate | null;
-  /** Has the backlog looked at when the rate permits another call. */
+  /** Dispatches the backlog when the rate permits another call. */
   alarm: Alarm | null = null;
-  /** Sequences that bring jobs as long as they go on. Null before there is one, as the queues below. */
+  /** The sequences that have begun and are not over. Null before the first, like the queues below. */
   feeds: Set<Feed<unknown>> | null = null;
-  /** Those that wait until nothing is left to do. */
+  /** Callers that wait until the pool has no jobs. */
   #idlers: WaitQueue | null = null;
-  /** Those that wait until nothing runs, or the pause has ended. */
+  /** Callers that wait until no job runs, or the pause has ended. */
   #resting: WaitQueue | null = null;
   paused = false;
   closed = false;
-  /** Handlers whose worker has gone on without them. */
+  /** The number of running handlers that the pool has abandoned. */
   abandoned = 0;
-  /** Outcomes that are being told without a worker that is busy with it. */
+  /** The number of calls of `onOutcome` of `each` that have not ended. A call may have no busy worker. */
   telling = 0;
-  /** Whether nobody waits for what still runs. */
+  /** Whether callers no longer wait for handlers that still run. */
   isGivenUp = false;
-  /** How many jobs were started. */
+  /** The number of starts so far, including retries. */
   started = 0;
   publishedSize: number;
   forgetSignal: (() => void) | null = null;
@@ -98,18 +98,20 @@ export class Core implements BacklogOwner {
     return new ClosedPoolError(`pool${this.settings.label} is closed`);
   }
 
-  /** As owner of the backlog, and for a job that needs no backlog. */
+  /** Accepts a job: called by the backlog, and for a job that needs no backlog. */
   accept(ticket: Ticket): void {
     this.meter.submitted += 1;
     ticket.accept();
   }
 
-  /** As owner of the backlog. */
+  /** Cancels a job: called by the backlog. */
   drop(ticket: Ticket, reason: unknown): void {
     end(this, ticket, "cancelled", reason);
   }
 
-  /** Something has ended: tells those that wait for the last of it. */
+  /**
+   * Called when something has ended: completes the callers that wait for the end of everything, if this was the last.
+   */
   tellIfIdle(): void {
     if (this.#resting !== null && this.isResting) this.tellResting();
     if ((!this.closed && this.#idlers === null) || !this.isIdle) return;
@@ -117,12 +119,12 @@ export class Core implements BacklogOwner {
     this.#idlers?.claimAll((waiter) => waiter.complete(undefined, true));
   }
 
-  /** Nothing runs, or the pause has ended before that: nobody waits any longer. */
+  /** Completes the callers of `pause`: no job runs, or the pause has ended before that. */
   tellResting(): void {
     this.#resting?.claimAll((waiter) => waiter.complete(undefined, true));
   }
 
-  /** The pool has come to its end. */
+  /** Releases the signal and closes the results: the pool has come to its end. */
   release(): void {
     this.forgetSignal?.();
     this.outlet.close();

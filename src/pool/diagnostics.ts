@@ -29,7 +29,6 @@ export function publishStart(
   jobStart.publish({ pool, job, worker, attempt });
 }
 
-/** A job has ended. */
 export function publishEnd(pool: string, ticket: Ticket, status: Status, finishedAt: number): void {
   const { queuedAt, startedAt } = ticket.times ?? { queuedAt: -1, startedAt: -1 };
   const durations = startedAt < 0 ? {} : { wait: startedAt - queuedAt, run: finishedAt - startedAt };
@@ -44,12 +43,14 @@ export function publishEnd(pool: string, ticket: Ticket, status: Status, finishe
   within(ticket.context, publishLater, jobEnd, message);
 }
 
-/** A pool has another number of workers. */
+/** Publishes the changed number of workers of a pool. */
 export function publishSize(pool: string, workers: number): void {
   outside(publishLater, scaling, { pool, workers });
 }
 
-/** In a microtask of its own: subscribers are user code, which must not see a pool half-way. */
+/**
+ * Publishes in a microtask of its own: subscribers are user code, which must not see a half-finished change of a pool.
+ */
 function publishLater(to: DiagnosticsChannel, message: object): void {
   soon(() => to.publish(message));
 }

@@ -14,7 +14,7 @@ export function place(core: Core, ticket: Ticket): boolean {
   const { backlog } = core;
   if (!core.workers.areAllBusy && backlog.length === 0 && mayStart(core)) {
     core.accept(ticket);
-    // The call that brings a job without a context has none either: so it is in no caller's.
+    // A job without a context comes from a call without one, so the worker's goroutine needs no `outside`.
     if (ticket.context === null) spawnWorker(core, hireFor(core, ticket));
     else launch(core, hireFor(core, ticket));
   } else if (backlog.hasRoom) {
@@ -27,14 +27,14 @@ export function place(core: Core, ticket: Ticket): boolean {
   return true;
 }
 
-/** Gives a job that comes back a worker, or its place in line. */
+/** Gives a retried job a worker, or puts it among the due jobs of the backlog. */
 export function placeAgain(core: Core, ticket: Ticket): void {
   if (core.backlog.length === 0 && mayHire(core)) launch(core, hireFor(core, ticket));
   else core.backlog.comeBack(ticket);
   setAlarm(core);
 }
 
-/** Gives jobs to workers as long as there are both. */
+/** Assigns jobs to workers until there are no more of either, or the pool may start no more. */
 export function dispatch(core: Core): void {
   while (core.backlog.length > 0 && mayHire(core)) goOn(core, core.workers.hire());
   setAlarm(core);
@@ -47,7 +47,7 @@ export function goOn(core: Core, worker: Worker): void {
   if (worker.ticket !== null) launch(core, worker);
 }
 
-/** Gives a busy worker the next job; if there is none for it, it does not count as busy any more. */
+/** Gives a busy worker the next job, or releases it if it gets none. */
 export function takeNext(core: Core, worker: Worker): void {
   const ticket = !core.workers.areTooMany && mayStart(core) ? core.backlog.shift() : null;
   if (ticket !== null) {
@@ -78,8 +78,8 @@ export function resize(core: Core, range: Range): void {
 }
 
 /**
- * Arms an alarm for the instant at which the rate permits another call, if a job waits for that; disarms it otherwise. Once
- * that instant is reached, somebody is about to call.
+ * Arms an alarm for the instant at which the rate permits another call, if a job waits for that; disarms it otherwise.
+ * Once that instant is reached, the alarm stays as it is: a dispatch is about to follow.
  */
 export function setAlarm(core: Core): void {
   if (core.rate !== null) setAlarmFor(core, core.rate);
@@ -114,7 +114,7 @@ function assign(core: Core, worker: Worker, ticket: Ticket): void {
   ticket.state = "running";
 }
 
-/** A worker belongs to no request, though one wakes it. */
+/** Starts the goroutine of a worker outside any request: a worker belongs to none, though a request wakes it. */
 function launch(core: Core, worker: Worker): void {
   outside(spawnWorker, core, worker);
 }

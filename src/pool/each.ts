@@ -13,10 +13,10 @@ import { panic } from "./outlet.js";
 import type { OnOutcome } from "./settings.js";
 import { type Wishes, wishesOfAll } from "./wishes.js";
 
-/** What hears of the end of the jobs. */
+/** Hears of the end of the jobs. */
 interface EachOwner {
   readonly isTimed: boolean;
-  /** Returns what the job's worker has to wait for. */
+  /** Returns the promise that the job's worker has to await; null if there is none. */
   ended(ticket: EachTicket, status: Status, value: unknown, finishedAt: number): Promise<void> | null;
 }
 
@@ -47,7 +47,7 @@ export class Each<Job> extends Feed<Job> implements EachOwner {
   readonly #reason: string;
   readonly #onOutcome: OnOutcome | undefined;
   readonly #callers: WaitQueue = new WaitQueue();
-  /** Outcomes that are being told. */
+  /** The number of calls of `onOutcome` that have not ended. */
   #telling = 0;
 
   constructor(
@@ -63,7 +63,7 @@ export class Each<Job> extends Feed<Job> implements EachOwner {
     this.#reason = `pool.each${core.settings.label}`;
   }
 
-  /** Pulls the jobs; resolves when all is done. */
+  /** Pulls the jobs; resolves when all are done and their outcomes reported. */
   run(): Promise<void> {
     this.begin();
     if (!this.isOver()) return wait<void>(this.#callers, this.core, this.#reason, null, undefined);
@@ -74,7 +74,7 @@ export class Each<Job> extends Feed<Job> implements EachOwner {
     return this.#onOutcome !== undefined;
   }
 
-  /** As owner of the tickets. */
+  /** Called by the tickets. */
   ended(ticket: EachTicket, status: Status, value: unknown, finishedAt: number): Promise<void> | null {
     const onOutcome = this.#onOutcome;
     this.deactivate(ticket);
@@ -112,7 +112,7 @@ export class Each<Job> extends Feed<Job> implements EachOwner {
     });
   }
 
-  /** The worker of the job is busy until this has ended. */
+  /** Reports an outcome; the worker of the job is busy until this has ended. */
   async #report(onOutcome: OnOutcome, outcome: Outcome<unknown, unknown>): Promise<void> {
     try {
       await onOutcome(outcome);

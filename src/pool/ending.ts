@@ -3,7 +3,7 @@ import { jobEnd, publishEnd } from "./diagnostics.js";
 import type { Status } from "./outcome.js";
 import type { Ticket } from "./ticket.js";
 
-/** The one end of every job; it has left its queue. */
+/** Ends a job, exactly once. The caller has removed the job from its queue. */
 export function end(core: Core, ticket: Ticket, status: Status, value: unknown): void {
   const { state, progress } = ticket;
   const isTaken = state !== "new" && state !== "unadmitted" && state !== "waiting";
@@ -13,7 +13,7 @@ export function end(core: Core, ticket: Ticket, status: Status, value: unknown):
     progress.timeout?.cancel();
     progress.retry?.cancel();
   }
-  // A job that was not taken has no outcome.
+  // A job that the pool has not accepted has no outcome.
   const finishedAt = isTaken ? core.meter.end(ticket, status) : -1;
   ticket.end(status, value, finishedAt);
   if (isTaken && jobEnd.hasSubscribers) publishEnd(core.settings.name, ticket, status, finishedAt);

@@ -42,19 +42,19 @@ export class ClosedPoolError extends Error {
 
 const stops: WeakSet<object> = /* @__PURE__ */ new WeakSet();
 
-/** The reason with which jobs are cancelled when their pool is stopped. */
+/** The reason of jobs that are cancelled because their pool is stopped. */
 export function stopError(message: string, reason: unknown): ClosedPoolError {
   const error = new ClosedPoolError(message, reason === undefined ? undefined : { cause: reason });
   stops.add(error);
   return error;
 }
 
-/** The reason for which a job was cancelled: if its pool was stopped, the reason given for that. */
+/** The reason why a job was cancelled; for a stopped pool, the reason given to `stop`. */
 export function cancelReasonOf(error: unknown): unknown {
   return error instanceof ClosedPoolError && stops.has(error) ? (error.cause ?? error) : error;
 }
 
-/** The reason with which jobs are cancelled when their pool is cleared without a reason. */
+/** The reason of jobs that are cancelled because their pool is cleared without a reason. */
 export function clearError(label: string): Error {
   const error = new Error(`pool${label} was cleared`);
   error.name = "AbortError";

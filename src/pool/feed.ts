@@ -9,23 +9,24 @@ import type { Wishes } from "./wishes.js";
 
 /** One job of a sequence. */
 export abstract class FeedTicket extends Ticket {
-  /** Its index among the active ones; -1 when it is not one of them any more. (To make it here would take a constructor.) */
+  /** Its index among the active tickets; -1 once it has ended. (An initialiser would need a constructor.) */
   index!: number;
 }
 
 /** What ends a sequence. */
 export interface Limits {
-  /** At once, and then it fails. */
+  /** Ends the sequence at once, with an error. */
   readonly signal: AbortSignal | undefined;
-  /** In good order. */
+  /** Ends the sequence gracefully. */
   readonly until: AbortSignal | undefined;
 }
 
 /**
- * A sequence of jobs on its way through a pool: pulled from its source as workers become free, in the async context of the
- * call that brought it. Subclasses know what becomes of the jobs.
+ * A sequence of jobs on its way through a pool. It pulls jobs from its source as workers become free, in the async
+ * context of the call that made it. Subclasses handle the outcomes of the jobs.
  *
- * Invariant: nothing is pulled once it `isExhausted`. It is over when that is so, no job is active, and its source was left.
+ * Invariants: a sequence pulls no job once it `isExhausted`. It is over when it is exhausted, no job is active, and it
+ * does not wait for the clean-up of its source.
  */
 export abstract class Feed<Job> {
   protected readonly core: Core;
@@ -33,16 +34,16 @@ export abstract class Feed<Job> {
   protected readonly context: AsyncContext | null = currentContext(new Promise(() => {}));
   /** Jobs that were pulled and have not ended. */
   protected readonly active: FeedTicket[] = [];
-  /** Nothing more will be pulled. */
+  /** Whether the sequence pulls no more jobs. */
   protected isExhausted = false;
-  /** What was left was cancelled. */
+  /** Whether the remaining jobs were cancelled. */
   protected isCancelled = false;
-  /** What it is to end with. */
+  /** The error with which the sequence ends; null if it ends normally. */
   protected failure: { readonly error: unknown } | null = null;
   readonly #source: JobSource<Job>;
   readonly #limits: Limits;
   #isPulling = false;
-  /** The source cleans up, and that is waited for. */
+  /** Whether the sequence waits for the clean-up of its source. */
   #isLeaving = false;
   #forgetSignals: (() => void)[] = [];
 
@@ -57,35 +58,37 @@ export abstract class Feed<Job> {
   protected abstract get hasRoom(): boolean;
   /** Makes the ticket of a job that was pulled. */
   protected abstract ticketOf(job: Job): FeedTicket;
-  /** It is over, or has failed, or there is more of it: those that wait for that are to be told. */
+  /** Serves waiting callers: the sequence is over, has failed, or has a new result. */
   protected abstract tell(): void;
 
-  /** From now on it holds on to its pool and its signals, and pulls. */
+  /** Registers the sequence with its pool and its signals, and starts to pull. */
   protected begin(): void {
     if (this.isExhausted) return;
     const { signal, until } = this.#limits;
     this.core.feeds ??= new Set();
     this.core.feeds.add(this as Feed<unknown>);
-    // First the one that fails.
+    // If both signals have aborted, `signal` wins.
     if (signal !== undefined) this.#obey(signal, (reason) => this.fail(reason));
     if (until !== undefined && !this.isExhausted) this.#obey(until, () => this.#finish());
     this.pull();
     if (this.isOver()) this.release();
   }
 
-  /** Pulls jobs and starts them as long as there are workers for them, and room for what comes of them. */
+  /** Pulls jobs and starts them while there are workers for them, and room for their results. */
   pull(): void {
     if (this.#mayPull()) within(this.context, pullFrom, this as Feed<unknown>);
   }
 
-  /** The pool takes no more jobs. What was pulled is done; the sequence ends with an error when the next would be pulled. */
+  /**
+   * Called when the pool closes. Pulled jobs are finished; the current or next pull ends the sequence with an error.
+   */
   closed(error: Error): void {
     if (!this.#isPulling || this.isExhausted) return;
     this.#leaveQuietly();
     this.#exhaust({ error });
   }
 
-  /** Ends it with an error: what is left is cancelled. */
+  /** Ends the sequence with an error, and cancels the remaining jobs. */
   fail(error: unknown): void {
     if (this.isCancelled) return;
     this.failure = { error };
@@ -102,23 +105,23 @@ export abstract class Feed<Job> {
     }
   }
 
-  /** Leaves the source; what its clean-up throws is thrown. */
+  /** Leaves the source; rejects with the error of its clean-up. */
   protected leave(): Promise<void> {
     return within(this.context, leaveSource, this as Feed<unknown>);
   }
 
-  // Not a getter: in V8 they are slow.
+  // Not a getter: getters are slow in V8.
   protected isOver(): boolean {
     return this.isExhausted && this.active.length === 0 && !this.#isLeaving;
   }
 
-  /** It holds on to nothing any more. */
+  /** Unregisters the sequence from its pool and its signals. */
   protected release(): void {
     this.core.feeds?.delete(this as Feed<unknown>);
     for (const forget of this.#forgetSignals.splice(0)) forget();
   }
 
-  /** A job is not active any more. */
+  /** Removes a job from the active ones in O(1): the last one takes its place. */
   protected deactivate(ticket: FeedTicket): void {
     const last = this.active.pop() as FeedTicket;
     if (last !== ticket) {
@@ -133,7 +136,7 @@ export abstract class Feed<Job> {
     else this.#forgetSignals.push(onAbort(signal, abort));
   }
 
-  /** Pulls no more. A job that the source is producing is still taken if it comes before the rest is done. */
+  /** Stops pulling. A job that the source is already producing still counts if it comes before the sequence is over. */
   #finish(): void {
     if (this.isExhausted) return;
     this.isExhausted = true;
@@ -193,7 +196,7 @@ export abstract class Feed<Job> {
     this.pull();
   };
 
-  /** The source has failed. It has ended by that: it is not told to. */
+  /** The source has failed. That ends it, so its `return` is not called. */
   readonly #broken = (error: unknown): void => {
     this.#isPulling = false;
     const { hasEnded } = this.#source;

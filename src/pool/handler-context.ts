@@ -1,10 +1,10 @@
 import type { JobContext } from "./options.js";
 
-/** What a handler knows of its job. The handler is given it from behind a `door`. */
+/** The information of a handler about its job. The handler gets it through a proxy, the `door`. */
 export class HandlerContext {
   readonly worker: number;
   readonly attempt: number;
-  /** A member, so that `{ ...context }` has it; undefined until somebody asks. */
+  /** A member, because `{ ...context }` must include it; undefined until the handler reads it. */
   signal: AbortSignal | undefined = undefined;
   #controller: AbortController | null = null;
   #cancelled: { readonly reason: unknown } | null = null;
@@ -14,7 +14,7 @@ export class HandlerContext {
     this.attempt = attempt;
   }
 
-  /** Made only when it is asked for: a controller and its signal cost more than all the rest of a job. */
+  /** The signal, made on first use: a controller and its signal cost more than the rest of a job. */
   static signal(context: HandlerContext): AbortSignal {
     if (context.#controller === null) {
       context.#controller = new AbortController();
@@ -24,19 +24,19 @@ export class HandlerContext {
     return context.signal as AbortSignal;
   }
 
-  /** Tells the handler that its result is not wanted any more. Runs user code. */
+  /** Tells the handler that its result is no longer needed. Runs user code. */
   static abort(context: HandlerContext, reason: unknown): void {
     context.#cancelled ??= { reason };
     context.#controller?.abort(reason);
   }
 }
 
-/** What the handler sees of it. */
+/** The context as the handler sees it. */
 export function shown(context: HandlerContext): JobContext {
   return new Proxy(context, door) as JobContext;
 }
 
-/** A getter would have to be defined for each object anew, which takes V8 as long as half a job. */
+/** A proxy, because a getter in each object would have to be defined anew: that takes V8 as long as half a job. */
 const door: ProxyHandler<HandlerContext> = {
   get: (context, key) =>
     key === "signal" ? HandlerContext.signal(context) : context[key as Exclude<keyof HandlerContext, "signal">],

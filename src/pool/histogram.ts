@@ -14,19 +14,20 @@ export interface DurationSummary {
   readonly max: number;
 }
 
-/** Buckets for each doubling: the bounds of a bucket are 2^(1/24) apart, some 3 %. */
+/** Buckets for each doubling: the bounds of a bucket differ by a factor of 2^(1/24), some 3 %. */
 const PER_DOUBLING = 24;
 /** The first bucket ends at a microsecond, the last begins at 38 hours. */
 const SHORTEST = 1e-3;
 const BUCKETS = 37 * PER_DOUBLING;
 
-/** How many durations there were in each bucket, by doublings. */
+/** The number of durations in each bucket, by doublings. */
 type Counts = Map<number, number[]>;
 
 /**
- * Counts durations in buckets whose bounds grow by a factor, so that memory and relative error are bounded. The buckets
- * of a doubling are made with its first duration, and none for a single one, which is its own summary: there may be many
- * pools, and the jobs of one take much the same time.
+ * Counts durations in buckets whose bounds grow by a factor: memory and relative error are bounded.
+ *
+ * The buckets of a doubling are made with its first duration. A histogram of a single duration has none: the duration
+ * is its own summary. That saves memory: there may be many pools, and the jobs of one take much the same time.
  */
 export class Histogram {
   #counts: Counts | null = null;
@@ -61,7 +62,7 @@ export class Histogram {
       bucket += 1;
       left -= counts.get(Math.floor(bucket / PER_DOUBLING))?.[bucket % PER_DOUBLING] ?? 0;
     }
-    // Nothing is below the first bucket but zero.
+    // The first bucket counts as zero.
     return bucket <= 0 ? 0 : Math.min(SHORTEST * 2 ** (bucket / PER_DOUBLING), this.#max);
   }
 }

@@ -3,9 +3,9 @@ import { park } from "../runtime/operation.js";
 import { WaitQueue } from "../runtime/wait-queue.js";
 import type { Ticket } from "./ticket.js";
 
-/** The tickets of one rank, the longest waiting first. */
+/** The tickets of one rank, the longest-waiting first. */
 class Bucket extends WaitQueue<Ticket> implements HeapMember {
-  /** The negative of the rank: the least comes first in a heap. */
+  /** The negative of the rank, because the least comes first in a heap. */
   readonly key: number;
   slot = -1;
   order = 0;
@@ -15,7 +15,7 @@ class Bucket extends WaitQueue<Ticket> implements HeapMember {
     this.key = key;
   }
 
-  /** Parks a ticket by its age. Those that come back do so nearly in that order, so its place is looked for from behind. */
+  /** Parks a ticket by its age. Jobs come back nearly in that order, so the search for its place starts at the end. */
   insert(ticket: Ticket): void {
     const { first } = this;
     let younger: Ticket | null = null;
@@ -25,7 +25,7 @@ class Bucket extends WaitQueue<Ticket> implements HeapMember {
     }
     this[park](ticket);
     if (younger === null) return;
-    // From the end of the ring to the place before that one.
+    // Moves the ticket from the end of the ring to the place before the younger one.
     this.unpark(ticket);
     ticket.queue = this;
     ticket.next = younger;
@@ -36,36 +36,36 @@ class Bucket extends WaitQueue<Ticket> implements HeapMember {
   }
 }
 
-/** Of two jobs that were started before. */
+/** Whether the first job was started before the second. Both have been started. */
 function isOlder(a: Ticket, b: Ticket): boolean {
   return (a.progress?.order ?? 0) < (b.progress?.order ?? 0);
 }
 
-/** The buckets of a queue in which several ranks are in use, or were. */
+/** The buckets of a queue that uses several ranks, or has used them. */
 interface Ranks {
   readonly heap: Heap<Bucket>;
   readonly buckets: Map<number, Bucket>;
 }
 
 /**
- * Tickets by rank, the highest first, and in the order of insertion within one. Push, shift and remove are O(1) among
- * tickets of one rank, and O(log n) in the number of ranks that are in use.
+ * Tickets by rank, the highest first, and in the order of insertion within a rank. Push, shift and remove are O(1)
+ * among tickets of one rank, and O(log n) in the number of ranks in use.
  *
- * Invariant: a bucket is empty only if it is the one used last; so that a queue that is empty every other moment does
- * not make one for each ticket.
+ * Invariant: only the most recently used bucket may be empty. Keeping it saves an allocation per ticket in a queue that
+ * is mostly empty.
  */
 export class JobQueue {
   length = 0;
-  /** Null while there is one bucket only. */
+  /** Null while there is only one bucket. */
   #ranks: Ranks | null = null;
-  /** Where there are no priorities, it is the only one; null before the first ticket comes. */
+  /** The most recently used bucket, the only one without priorities; null before the first ticket. */
   #latest: Bucket | null = null;
 
   push(ticket: Ticket): void {
     this.#bucketFor(ticket)[park](ticket);
   }
 
-  /** As `push`, but in front of those that were started later for the first time. For a queue of such jobs only. */
+  /** Inserts before the tickets whose first start was later. Every ticket of the queue must have been started. */
   insert(ticket: Ticket): void {
     this.#bucketFor(ticket).insert(ticket);
   }
@@ -75,7 +75,7 @@ export class JobQueue {
     if (this.#ranks === null) return (this.#latest as Bucket).first;
     let least = this.#ranks.heap.least as Bucket;
     if (least.first === null) {
-      // It is the one used last, and others are not empty.
+      // By the invariant it is the most recently used bucket, and no other is empty.
       this.#drop(least);
       least = this.#ranks.heap.least as Bucket;
       this.#latest = least;
@@ -83,7 +83,7 @@ export class JobQueue {
     return least.first;
   }
 
-  /** The next ticket, taken out; null if there is none. */
+  /** Removes and returns the next ticket; null if there is none. */
   shift(): Ticket | null {
     const ticket = this.first;
     if (ticket !== null) this.remove(ticket);
@@ -99,7 +99,7 @@ export class JobQueue {
 
   #bucketFor(ticket: Ticket): Bucket {
     this.length += 1;
-    // Not `-ticket.rank`: that makes a zero a -0, which V8 takes for a fraction.
+    // Not `-ticket.rank`, which turns 0 into -0: V8 represents -0 as a floating-point number.
     const key = 0 - ticket.rank;
     let latest = this.#latest;
     if (latest === null) latest = new Bucket(key);
@@ -108,7 +108,7 @@ export class JobQueue {
     return latest;
   }
 
-  /** The bucket of another rank than that of the one used last. */
+  /** Turns from the most recently used bucket to that of another rank. */
   #turnTo(before: Bucket, key: number): Bucket {
     if (this.#ranks === null) {
       this.#ranks = { heap: new Heap(), buckets: new Map() };

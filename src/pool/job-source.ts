@@ -1,11 +1,11 @@
 import { quoted } from "../runtime/quoted.js";
 
-/** Where the jobs of a sequence come from: an iterator, or an async one, called as `for await` would. */
+/** The source of a sequence's jobs: an iterator or async iterator, called as `for await` calls it. */
 export class JobSource<Job> {
   readonly isAsync: boolean;
   readonly #iterator: Iterator<Job> | AsyncIterator<Job>;
   readonly #next: () => unknown;
-  /** Whether it has ended, by itself or because it was told to. */
+  /** Whether the source has ended, by itself or by `leave`. */
   hasEnded = false;
 
   constructor(jobs: Iterable<Job> | AsyncIterable<Job>) {
@@ -18,18 +18,18 @@ export class JobSource<Job> {
     this.isAsync = asynchronous !== undefined;
   }
 
-  /** Asks for the next job; of an async source, what it gives may be a promise. */
+  /** Asks for the next job; an async source may return a promise. */
   next(): unknown {
     return this.#next.call(this.#iterator);
   }
 
-  /** What the source has given, as a step of its iteration. */
+  /** Checks that an answer of the source is an iterator result. */
   step(result: unknown): IteratorResult<Job, unknown> {
     if (typeof result === "object" && result !== null) return result as IteratorResult<Job, unknown>;
     throw new TypeError(`pool: iterator result ${quoted(result)} is not an object`);
   }
 
-  /** Tells it that no more is wanted, once; what its clean-up throws is thrown. */
+  /** Calls the source's `return`, at most once; rejects with the error of its clean-up. */
   async leave(): Promise<void> {
     if (this.hasEnded) return;
     this.hasEnded = true;

@@ -24,7 +24,7 @@ export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIter
   readonly #errors: "first" | "collect" | OnError;
   readonly #sequence: Sequence = new Sequence();
   readonly #consumers: WaitQueue = new WaitQueue();
-  /** How many consumers wait. */
+  /** The number of waiting consumers. */
   #waiting = 0;
   readonly #collected: unknown[] = [];
   #hasBegun = false;
@@ -58,7 +58,7 @@ export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIter
       }
       this.#waiting += 1;
       const promise = wait(this.#consumers, this.core, this.#reason, iterated<Result>, undefined);
-      // Now that there is room for one more.
+      // With `ahead`, a waiting consumer makes room for one more job.
       if (this.#hasBegun) this.pull();
       else this.#begin();
       return promise;
@@ -67,7 +67,7 @@ export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIter
     }
   }
 
-  /** Leaves the loop: what is left is cancelled. As `for await` does, it waits until the source has cleaned up. */
+  /** Leaves the loop and cancels the remaining jobs. Like `for await`, it waits for the clean-up of the source. */
   async return(): Promise<IteratorResult<Result, undefined>> {
     this.failure = null;
     this.#collected.length = 0;
@@ -83,7 +83,7 @@ export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIter
     return this;
   }
 
-  /** As owner of the tickets. */
+  /** Called by the tickets. */
   ended(ticket: MapTicket, status: Status, value: unknown): void {
     this.deactivate(ticket);
     if (this.isCancelled) return;
@@ -121,12 +121,12 @@ export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIter
     return ticket;
   }
 
-  // Not a getter: in V8 they are slow.
+  // Not a getter: getters are slow in V8.
   protected override isOver(): boolean {
     return super.isOver() && this.#sequence.isEmpty();
   }
 
-  /** Serves those that wait for a result. */
+  /** Serves the consumers that wait for a result. */
   protected override tell(): void {
     while (this.#consumers.first !== null) {
       const ticket = this.#sequence.shift();
@@ -145,7 +145,7 @@ export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIter
     this.begin();
   }
 
-  /** Ends the loop with the error of a job; in order, only results of those before it are still delivered. */
+  /** Ends the loop with the error of a job. With `ordered`, only the results of earlier jobs are still delivered. */
   #failAt(ticket: MapTicket, error: unknown): void {
     if (this.#ordered) this.#sequence.endWith(ticket);
     this.fail(error);
@@ -162,7 +162,7 @@ export class MapLoop<Job, Result> extends Feed<Job> implements AsyncIterableIter
     }
   }
 
-  /** What the loop ends with, told once. */
+  /** The error with which the loop ends; only the first call returns it. */
   #takeFailure(): { readonly error: unknown } | null {
     const errors = this.#collected.splice(0);
     const { failure } = this;

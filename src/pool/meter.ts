@@ -3,7 +3,7 @@ import { type DurationSummary, Histogram } from "./histogram.js";
 import type { Status } from "./outcome.js";
 import type { Ticket } from "./ticket.js";
 
-/** The first jobs are all timed; of later ones that nobody needs the times of, one in so many. */
+/** The meter times the first `ALWAYS` jobs. Of later ones whose times no caller needs, it times one in `ONE_IN`. */
 const ALWAYS = 1_000;
 const ONE_IN = 16;
 
@@ -15,7 +15,7 @@ export class Meter {
   failed = 0;
   timedOut = 0;
   cancelled = 0;
-  // Made with the first job that is timed: there may be many pools.
+  // Made with the first timed job: there may be many pools.
   #wait: Histogram | null = null;
   #run: Histogram | null = null;
 
@@ -27,10 +27,10 @@ export class Meter {
     return (this.#run ?? new Histogram()).summary;
   }
 
-  /** A job has come. To read the clock costs a tenth of all the rest, so that is not done for every one. */
+  /** Counts in a job. Reading the clock costs a tenth of the rest of a job, so not every job is timed. */
   arrive(ticket: Ticket, isTimed: boolean): void {
     if (isTimed || this.submitted < ALWAYS || this.submitted % ONE_IN === 0) {
-      // Not -1: where an integer becomes a fraction, V8 throws away what it has compiled, in a literal each time again.
+      // Not -1: when an integer field becomes a fraction, V8 discards compiled code, each time for an object literal.
       ticket.times = { queuedAt: clock().now(), startedAt: -Infinity };
     }
   }
@@ -43,7 +43,7 @@ export class Meter {
     this.#wait.record(times.startedAt - times.queuedAt);
   }
 
-  /** A job has ended; returns when, if it is timed. */
+  /** Counts the end of a job; returns the time of the end, -1 if the job is not timed. */
   end({ times }: Ticket, status: Status): number {
     this[status] += 1;
     if (times === null) return -1;

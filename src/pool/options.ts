@@ -1,6 +1,6 @@
 import type { Outcome } from "./outcome.js";
 
-/** A type that is inferred elsewhere: what `NoInfer` is in newer compilers. */
+/** A type that TypeScript must infer elsewhere: the `NoInfer` of newer compilers. */
 export type Given<T> = [T][T extends unknown ? 0 : never];
 
 /** A range for the number of workers of a {@link Pool}, which follows the load. */

@@ -71,7 +71,7 @@ export interface JobCancelled<Job> extends JobRecord<Job> {
   readonly reason: unknown;
 }
 
-/** The outcome of a job that is timed. */
+/** Makes the outcome of a job, which must be timed. */
 export function outcomeOf(
   ticket: Ticket,
   status: Status,
@@ -93,7 +93,7 @@ export function outcomeOf(
   return { status, reason: cancelReasonOf(value), ...record };
 }
 
-/** The worker that had a job last; 0 if the handler was not called for it. */
+/** The number of a job's last worker; 0 if the handler was never called for the job. */
 export function workerNumber({ attempts, worker }: Ticket): number {
   return attempts === 0 || worker === null ? 0 : worker.number;
 }

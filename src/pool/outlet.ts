@@ -4,20 +4,20 @@ import { outcomeOf, type Status } from "./outcome.js";
 import type { OnOutcome } from "./settings.js";
 import type { Ticket } from "./ticket.js";
 
-/** Where the outcomes of submitted jobs go. Runs no user code at once. */
+/** Receives the outcomes of submitted jobs. It never runs user code inside a call. */
 export interface Outlet {
-  /** Whether jobs have to wait until outcomes were read. */
+  /** Whether jobs have to wait until outcomes are read. */
   readonly isFull: boolean;
-  /** Whether it tells the times of jobs. */
+  /** Whether its outcomes include the times of jobs. */
   readonly isTimed: boolean;
   tell(ticket: Ticket, status: Status, value: unknown, finishedAt: number): void;
-  /** A job that has waited for this ends without an outcome. */
+  /** Called when a job that waited ends without an outcome. */
   forgo(): void;
-  /** There is no more to come. */
+  /** Called after the last outcome. */
   close(): void;
 }
 
-/** Tells a function, soon, in the context of the call that submitted the job. */
+/** Calls `onOutcome` in a microtask, in the context of the call that submitted the job. */
 export class Callback implements Outlet {
   readonly isFull = false;
   readonly isTimed = true;
@@ -30,7 +30,7 @@ export class Callback implements Outlet {
   tell(ticket: Ticket, status: Status, value: unknown, finishedAt: number): void {
     const onOutcome = this.#onOutcome;
     const outcome = outcomeOf(ticket, status, value, finishedAt);
-    // What it returns too: a promise that rejects is as unhandled as what it throws.
+    // The callback returns the result of `onOutcome`: if that is a promise that rejects, the rejection is unhandled.
     within(ticket.context, soon, () => onOutcome(outcome));
   }
 
@@ -39,7 +39,7 @@ export class Callback implements Outlet {
   close(): void {}
 }
 
-/** Nobody is told, so a job that fails is a panic, as a goroutine that does. */
+/** Drops outcomes. A failed job is a panic, like a goroutine that throws. */
 export const PANIC: Outlet = {
   isFull: false,
   isTimed: false,
@@ -50,7 +50,7 @@ export const PANIC: Outlet = {
   close() {},
 };
 
-/** Throws where nobody catches. */
+/** Throws an error in a microtask, where no code can catch it. */
 export function panic(error: unknown): void {
   soon(() => {
     throw error;

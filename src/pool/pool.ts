@@ -654,7 +654,7 @@ export class Pool<Job, Result> implements AsyncDisposable {
     return this.close();
   }
 
-  /** Whether too many outcomes are unread, or jobs still wait because they were. */
+  /** Whether too many outcomes are unread, or jobs still wait for that reason. */
   get #isFull(): boolean {
     return this.#core.outlet.isFull || this.#core.backlog.firstUnadmitted !== null;
   }

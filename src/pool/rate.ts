@@ -2,21 +2,22 @@ import { park } from "../runtime/operation.js";
 import { type Link, type Queue, WaitQueue } from "../runtime/wait-queue.js";
 import type { RateOptions } from "./options.js";
 
-/** A call of the handler, made or about to be. */
+/** A call of the handler: made, or granted and not yet made. */
 export class Start implements Link {
   queue: Queue | null = null;
   next: Link = this;
   previous: Link = this;
-  /** When its synchronous part had returned; `Infinity` until then. */
+  /** The time at which its synchronous part returned; `Infinity` until then. */
   at: number = Infinity;
 }
 
 /**
- * Lets at most `limit` handler calls be in any `interval` milliseconds: before one is granted, the one `limit`
- * before it has to be an interval ago. A call is dated when its synchronous part has returned. So whatever delays it, a
- * subscriber or the collector, the handler has begun before that date, and two calls never get closer together.
+ * Allows at most `limit` handler calls in any `interval` milliseconds. A call is granted only if the call `limit`
+ * places before it is at least an interval ago. A call is dated when its synchronous part has returned. So the handler
+ * has begun before that date, even if a subscriber or the garbage collector delays it, and calls never get closer
+ * together.
  *
- * Invariant: in `#starts` stand the calls of the last interval and the grants not yet used, `#length` in all.
+ * Invariant: `#starts` holds the calls of the last interval and the unused grants, `#length` in all.
  */
 export class Rate {
   readonly #limit: number;
@@ -29,7 +30,7 @@ export class Rate {
     this.#interval = interval;
   }
 
-  /** When the next call may be granted: not after `now`, or then; `Infinity` if that depends on a grant not yet used. */
+  /** The time of the next grant, at most `now` if it is possible now; `Infinity` if it depends on an unused grant. */
   opensAt(now: number): number {
     const starts = this.#starts;
     while (starts.first !== null && starts.first.at + this.#interval <= now) this.revoke(starts.first);
@@ -43,14 +44,14 @@ export class Rate {
     return start;
   }
 
-  /** A call was made. It is now the latest, although another may have been granted after it and made before it. */
+  /** Dates a call that was made. It becomes the latest, even if a later grant was used before it. */
   made(start: Start, now: number): void {
     start.at = now;
     this.#starts.unpark(start);
     this.#starts[park](start);
   }
 
-  /** Takes a grant back, as if it had not been given. */
+  /** Takes a grant back, as if it had never been given. */
   revoke(start: Start): void {
     this.#starts.unpark(start);
     this.#length -= 1;

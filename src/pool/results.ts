@@ -6,14 +6,15 @@ import type { Outlet } from "./outlet.js";
 import type { Ticket } from "./ticket.js";
 
 /**
- * A pool's outcomes, to be read. A job that has ended never has to wait for that; instead, jobs that are submitted wait
- * while too many are unread.
+ * The channel of a pool's outcomes. A job that ends never waits for a reader; instead, submitted jobs wait while too
+ * many outcomes are unread.
  *
- * No semaphore of so many tokens: a job takes none while it runs, so that few unread outcomes do not make for few workers.
+ * This is no semaphore: a running job takes no token, so a small bound on unread outcomes does not limit the running
+ * workers.
  */
 export class Results<Job, Result> extends Channel<Outcome<Job, Result>> implements Outlet {
   readonly #bound: number;
-  /** @internal Called when an outcome was read and there may be one more again. */
+  /** @internal Called when there is room for another outcome. */
   onRoom: () => void = () => {};
 
   constructor(bound: number) {
@@ -48,12 +49,12 @@ export class Results<Job, Result> extends Channel<Outcome<Job, Result>> implemen
   override [offer](outcome: Outcome<Job, Result>): boolean {
     const { length } = this;
     super[offer](outcome);
-    // Somebody was waiting for it.
+    // A waiting receiver took the outcome.
     if (this.length === length) this.forgo();
     return true;
   }
 
-  /** @internal There is one outcome less, or one less to come; each of them lets one more job in. */
+  /** @internal Called when one outcome less is unread or to come; each call lets one more job in. */
   forgo(): void {
     if (!this.isFull) this.onRoom();
   }

@@ -22,8 +22,8 @@ export function retryOf(options: RetryOptions<never>): Retry {
 }
 
 /**
- * In how many milliseconds a job is to be retried whose attempt has failed; negative if it is not. Runs user code, and
- * throws what that throws.
+ * The delay in milliseconds before the retry of a failed attempt; negative for no retry. Runs user code, and throws its
+ * errors.
  */
 export function retryDelay(ticket: Ticket, error: unknown): number {
   const { retry } = ticket.wishes;
@@ -33,7 +33,7 @@ export function retryDelay(ticket: Ticket, error: unknown): number {
 
 function ask({ when, delay }: Retry, { attempts, input }: Ticket, error: unknown): number {
   const isWanted: unknown = when === undefined || when(error, attempts, input);
-  // A promise is true, whatever comes of it.
+  // A promise is truthy, even if it resolves to false.
   if (typeof isWanted === "object" && isWanted !== null) {
     throw new TypeError(`pool: retry.when must return a boolean, not ${quoted(isWanted)}`);
   }

@@ -4,7 +4,7 @@ import type { Status } from "./outcome.js";
 import { Ticket } from "./ticket.js";
 import type { Wishes } from "./wishes.js";
 
-/** A job whose caller waits for its result: the ticket is the waiter. */
+/** A job of `run`, whose caller waits for the result: the ticket is the blocked operation. */
 export class RunTicket<Result> extends Ticket implements Blocked<Result> {
   resolve: Resolve<Result> | null = null;
 

@@ -3,17 +3,17 @@ import { FeedTicket } from "./feed.js";
 import type { Status } from "./outcome.js";
 import type { Wishes } from "./wishes.js";
 
-/** What hears of the end of a map's jobs. */
+/** Hears of the end of a map's jobs. */
 export interface MapOwner {
   ended(ticket: MapTicket, status: Status, value: unknown): void;
 }
 
-/** One job of a map, and then its place in the sequence of results. */
+/** A job of a map, which is also its node in the sequence of results. */
 export class MapTicket extends FeedTicket {
   result: unknown;
   /** Whether there is a result. */
   isDone = false;
-  /** The one whose result comes next. */
+  /** The ticket whose result comes next. */
   following: MapTicket | null = null;
   readonly #owner: MapOwner;
 
@@ -28,12 +28,12 @@ export class MapTicket extends FeedTicket {
 }
 
 /**
- * Results in the order in which they are to be delivered. In the order of the jobs a ticket is appended when it is pulled,
- * otherwise when it is done. So delivery is the same for both: the head, if it is done. A ticket that has ended without a
+ * Results in the order of their delivery. With `ordered`, a ticket is appended when it is pulled; otherwise when it is
+ * done. So delivery works the same for both: it takes the head, if that is done. A ticket that has ended without a
  * result is skipped.
  */
 export class Sequence {
-  /** How many results there are. */
+  /** The number of results. */
   ready = 0;
   #head: MapTicket | null = null;
   #tail: MapTicket | null = null;
@@ -44,24 +44,24 @@ export class Sequence {
     this.#tail = ticket;
   }
 
-  /** The ticket whose result is next, taken out; null if that is not there yet. */
+  /** Removes and returns the ticket of the next result; null if that result is not ready. */
   shift(): MapTicket | null {
     const head = this.#next();
     if (!head?.isDone) return null;
     this.#head = head.following;
     if (this.#head === null) this.#tail = null;
-    // Once it is old, the garbage collector would take what it leads to for alive.
+    // An old ticket must not lead to young ones: a minor garbage collection would take them for alive.
     head.following = null;
     this.ready -= 1;
     return head;
   }
 
-  /** Whether nothing is to come. */
+  /** Whether no result is left or can still come. */
   isEmpty(): boolean {
     return this.#next() === null;
   }
 
-  /** Leaves out all that stand behind a ticket, if that is one of them. */
+  /** Drops all tickets behind a ticket, if that is in the sequence. */
   endWith(last: MapTicket): void {
     let ready = 0;
     for (let ticket = this.#head; ticket !== null; ticket = ticket.following) {
@@ -79,7 +79,7 @@ export class Sequence {
     this.ready = 0;
   }
 
-  /** The first that has a result or may get one. */
+  /** The first ticket that has a result or may get one. */
   #next(): MapTicket | null {
     let head = this.#head;
     while (head !== null && head.index < 0 && !head.isDone) head = head.following;

@@ -10,13 +10,13 @@ import type { Wishes } from "./wishes.js";
 const DEFAULT_QUEUE = 100;
 const DEFAULT_IDLE_TIMEOUT = 10_000;
 
-/** What jobs have by default, in all pools. */
+/** The defaults of jobs in all pools. */
 const NOTHING: Wishes = { priority: 0, timeout: Infinity, retry: null, signal: undefined };
 
-/** A function that is told of outcomes. */
+/** The option `onOutcome`, whatever its jobs and results are. */
 export type OnOutcome = (outcome: Outcome<unknown, unknown>) => unknown;
 
-/** {@link PoolOptions} as a pool keeps them: read once, checked, with all defaults. */
+/** {@link PoolOptions} as a pool keeps them: checked, with all defaults. */
 export class Settings {
   readonly attemptTimeout: number;
   readonly abandons: boolean;
@@ -26,7 +26,7 @@ export class Settings {
   readonly label: string;
   readonly runReason: string;
   readonly submitReason: string;
-  /** What a job has that has no options of its own. */
+  /** The defaults of jobs without their own options. */
   readonly wishes: Wishes;
 
   constructor(options: PoolOptions<never, never>) {
@@ -47,11 +47,11 @@ export class Settings {
   }
 }
 
-/** {@link PoolOptions} that are needed only to make a pool. */
+/** {@link PoolOptions} that only the constructor of a pool needs. */
 export interface Parts {
   readonly range: Range;
   readonly queue: number;
-  /** How many outcomes may be unread; undefined where they are not kept. */
+  /** The maximum number of unread outcomes; undefined if outcomes are not kept. */
   readonly results: number | undefined;
   readonly onOutcome: OnOutcome | undefined;
   readonly rate: RateOptions | undefined;
@@ -74,7 +74,7 @@ export function partsOf(options: PoolOptions<never, never>): Parts {
   };
 }
 
-/** The least and the greatest number of workers, and how long one of those between may idle. */
+/** The minimum and maximum number of workers, and how long a worker above the minimum may idle. */
 export type Range = Required<{ readonly [Name in keyof WorkerRange]: number }>;
 
 export function rangeOf(workers: number | WorkerRange): Range {

@@ -7,9 +7,9 @@ import type { Wishes } from "./wishes.js";
 
 const nothing = (): void => {};
 
-/** A job of which the outcome is told to whom the pool says. */
+/** A job of `submit`. Its outcome goes to the pool's outlet. */
 export class SubmitTicket extends Ticket {
-  /** Whose submit waits until the job has its place; null where none does. */
+  /** The waiter of a `submit` that waits until the pool accepts the job; null if no call waits. */
   waiter: Waiter | null = null;
   readonly #outlet: Outlet;
 

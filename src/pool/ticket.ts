@@ -6,7 +6,7 @@ import type { Wishes } from "./wishes.js";
 import type { Worker } from "./worker.js";
 
 /**
- * Where a job is. Admission makes the moves from `new`, the dispatcher those to a worker, and only `end` that to `ended`.
+ * The state of a job. Admission makes the moves from `new`, dispatch those to a worker, and only `end` that to `ended`.
  *
  *     new ──► unadmitted ──► waiting ──► queued ──► running ──► ended
  *               too many       no room     in the     has a  │ ▲
@@ -15,27 +15,27 @@ import type { Worker } from "./worker.js";
  *                                                        retrying ─────┘
  *                                                        its delay    in line for its next attempt
  *
- * A job may skip what it need not wait for, and ends from everywhere. The pool has taken it from `queued` on: then it is
- * counted, and has an outcome.
+ * A job skips a state in which it need not wait, and may end from any state. From `queued` on the pool has accepted it:
+ * it is counted, and has an outcome.
  */
 export type State = "new" | "unadmitted" | "waiting" | "queued" | "running" | "retrying" | "due" | "ended";
 
-/** When things happened to a job, in milliseconds on the pool's clock. */
+/** The times of a job, in milliseconds on the pool's clock. */
 export interface Times {
   readonly queuedAt: number;
   /** Negative until the handler is called. */
   startedAt: number;
 }
 
-/** What a job needs that has a timeout, or is tried again. */
+/** The state of a job with a timeout or retries. */
 export class Progress {
-  /** What the attempt before failed with. */
+  /** The error of the previous attempt. */
   failure: { readonly error: unknown } | null = null;
-  /** Its age: the number of its first start among all. */
+  /** Its age: the number of its first start among all starts of the pool. */
   order = 0;
-  /** Ends the job when its time is over; null while that stands. */
+  /** Ends the job when its time is over; null while its clock is stopped. */
   timeout: Alarm | null = null;
-  /** What is left of that time while it stands. */
+  /** The rest of its time while its clock is stopped, in milliseconds. */
   left: number;
   /** Brings the job back for another attempt. */
   retry: Alarm | null = null;
@@ -46,10 +46,10 @@ export class Progress {
 }
 
 /**
- * A job in a pool, from the call that brought it to its one outcome. Subclasses know whom to tell.
+ * A job in a pool, from the call that submitted it to its one outcome. Subclasses deliver the outcome.
  *
- * Once it has ended, it stands in no queue, and nothing can happen to it any more. A queue may hold a million of them, so
- * what only some need is in objects of its own.
+ * A ticket that has ended is in no queue, and does not change any more. A queue may hold a million tickets, so state
+ * that only some need is in separate objects.
  */
 export abstract class Ticket implements Link {
   queue: Queue | null = null;
@@ -57,18 +57,18 @@ export abstract class Ticket implements Link {
   previous: Link = this;
   readonly input: unknown;
   readonly wishes: Wishes;
-  /** Where the handler is to run. */
+  /** The context in which the handler runs. */
   context: AsyncContext | null;
-  /** Those of a higher rank are served first. */
+  /** Tickets of a higher rank are served first. */
   rank: number;
   state: State = "new";
-  /** The one that had it last. */
+  /** Its last worker. */
   worker: Worker | null = null;
-  /** How often the handler was called. */
+  /** The number of calls of the handler. */
   attempts = 0;
   progress: Progress | null = null;
   forgetSignal: (() => void) | null = null;
-  /** Null if it is not timed. */
+  /** Null if the job is not timed. */
   times: Times | null = null;
 
   constructor(input: unknown, wishes: Wishes, context: AsyncContext | null) {
@@ -78,18 +78,20 @@ export abstract class Ticket implements Link {
     this.rank = wishes.priority;
   }
 
-  /** Whether its times have to be known when it ends. */
+  /** Whether the outcome needs the times of the job. */
   get isTimed(): boolean {
     return false;
   }
 
-  /** The pool has taken it. */
+  /** Called when the pool accepts the job. */
   accept(): void {}
 
-  /** It has ended; `value` is the result, the error, or the reason why it was cancelled. Runs no user code. */
+  /**
+   * Called when the job ends; `value` is its result, its error, or the reason of its cancellation. Runs no user code.
+   */
   abstract end(status: Status, value: unknown, finishedAt: number): void;
 
-  /** What its worker has to wait for after the end; null for nothing. */
+  /** The promise that its worker has to await after the end; null if there is none. */
   get telling(): Promise<void> | null {
     return null;
   }

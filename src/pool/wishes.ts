@@ -3,7 +3,7 @@ import { finite, positive } from "./check.js";
 import type { JobOptions } from "./options.js";
 import { type Retry, retryOf } from "./retry.js";
 
-/** What a job is to have: its options, read and checked, with the pool's in place of those that it lacks. */
+/** The options of a job, read and checked; the pool's options fill the gaps. */
 export interface Wishes {
   readonly priority: number;
   /** `Infinity` for none. */
@@ -13,8 +13,8 @@ export interface Wishes {
 }
 
 /**
- * Reads the options of a job; `defaults` are those of the pool. Throws the reason of a signal that is aborted already, and
- * for what is out of range.
+ * Reads the options of a job; `defaults` are the pool's. Throws the reason of a signal that has already aborted, and
+ * for an option that is out of range.
  */
 export function wishesOf(options: JobOptions<never> | null | undefined, defaults: Wishes): Wishes {
   if (options == null) return defaults;
@@ -27,7 +27,7 @@ export function wishesOf(options: JobOptions<never> | null | undefined, defaults
   };
 }
 
-/** The options that the jobs of a sequence have in common. */
+/** The options that all jobs of a sequence share. */
 export function wishesOfAll(priority: number | undefined, timeout: number | undefined, defaults: Wishes): Wishes {
   return { ...scheduling(priority, timeout, defaults), retry: defaults.retry, signal: undefined };
 }

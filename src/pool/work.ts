@@ -7,7 +7,7 @@ import { takeNext } from "./dispatch.js";
 import { end } from "./ending.js";
 import type { Worker } from "./worker.js";
 
-/** The goroutine of a worker: does one job after another, and ends when there is none for it. */
+/** The goroutine of a worker: runs one job after another, and ends when it gets no further job. */
 export async function work(core: Core, worker: Worker): Promise<void> {
   for (let { ticket } = worker; ticket !== null; ) {
     let hasFailed = false;
@@ -30,13 +30,13 @@ export async function work(core: Core, worker: Worker): Promise<void> {
       const { telling } = ticket;
       if (telling !== null) await busyWith(worker, telling);
     }
-    // Its place was taken meanwhile.
+    // Another worker has replaced this one meanwhile.
     if (worker.isAbandoned) {
       core.abandoned -= 1;
       return;
     }
     takeNext(core, worker);
-    // Before anything is awaited: a worker that was released may be hired again meanwhile, as another goroutine.
+    // Read the job before any await: a released worker may be hired again meanwhile, as another goroutine.
     ({ ticket } = worker);
     if (!isDirect) await completedVoid();
   }
@@ -47,7 +47,7 @@ function endLimit(worker: Worker): void {
   worker.limit = null;
 }
 
-/** As long as the outcome is told, the worker may be abandoned. */
+/** Waits for `onOutcome`. Meanwhile the worker counts as running, so it can be abandoned. */
 async function busyWith(worker: Worker, telling: Promise<void>): Promise<void> {
   worker.isRunning = true;
   await telling;

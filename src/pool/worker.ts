@@ -5,29 +5,28 @@ import type { Start } from "./rate.js";
 import type { Ticket } from "./ticket.js";
 
 /**
- * A worker, and the one attempt that it makes. While it has a job it is a goroutine; without one it is nothing but this
- * object in a queue.
+ * A worker, and its current attempt. With a job it is a goroutine; an idle worker is only this object in a queue.
  */
 export class Worker implements Link {
   queue: Queue | null = null;
   next: Link = this;
   previous: Link = this;
   readonly number: number;
-  /** Since when it has been idle. */
+  /** The time since which it has been idle. */
   since = 0;
   /** Its job; null while it is idle. */
   ticket: Ticket | null = null;
-  /** The number of its job among all that were started. */
+  /** The number of its latest start among all starts of the pool. */
   order = 0;
-  /** What the handler knows; null before the call. */
+  /** The context of its handler call; null before the call. */
   context: HandlerContext | null = null;
-  /** Whether the handler was called and has not ended. */
+  /** Whether its handler was called and has not ended. */
   isRunning = false;
-  /** Whether another worker has taken its place, as the handler does not end. */
+  /** Whether it was abandoned because its handler does not end. */
   isAbandoned = false;
-  /** The call's place under the rate limit, from when it is granted until it is made. */
+  /** The grant of its call under the rate limit, until the call is made. */
   start: Start | null = null;
-  /** Ends the attempt when that has taken too long. */
+  /** Ends the attempt when its time is over. */
   limit: Alarm | null = null;
 
   constructor(number: number) {

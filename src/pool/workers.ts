@@ -5,22 +5,22 @@ import type { Range } from "./settings.js";
 import { Worker } from "./worker.js";
 
 /**
- * The workers of a pool. An idle pool holds neither a goroutine nor a timer; how many workers have idled too long is decided when
- * somebody looks.
+ * The workers of a pool. An idle pool holds neither a goroutine nor a timer: a worker that has idled too long ends when
+ * a caller next uses this object.
  *
- * Invariants: a worker stands in one of the two queues, unless it has ended or was abandoned. `busy` plus the idle ones
- * is at most `max`, unless `max` was lowered while they were busy. Up to `min` they exist from the beginning, though they
- * are made when they are hired first.
+ * Invariants: a worker is in one of the two queues, unless it has ended or was abandoned. `busy` plus the idle workers
+ * is at most `max`, unless `max` was lowered while they were busy. The first `min` workers count from the beginning,
+ * but each is made when it is first hired.
  */
 export class Workers {
   busy = 0;
-  /** Those with a job. */
+  /** The workers with a job. */
   readonly working: WaitQueue<Worker> = new WaitQueue();
-  /** Those without, the longest idle first. */
+  /** The workers without a job, the longest idle first. */
   readonly #idle: WaitQueue<Worker> = new WaitQueue();
   #idling = 0;
   #range: Range;
-  /** How many were made. Those that have ended are replaced first. */
+  /** The number of workers made. A new worker reuses an ended one, if there is one. */
   #numbered = 0;
   #ended: Worker[] | null = null;
 
@@ -32,7 +32,7 @@ export class Workers {
     return this.#range.max;
   }
 
-  /** All there are, idle or not. */
+  /** The number of workers, busy or idle. */
   get size(): number {
     this.#endIdle();
     return Math.max(this.#range.min, this.busy + this.#idling);
@@ -42,24 +42,24 @@ export class Workers {
     return this.busy >= this.#range.max;
   }
 
-  /** Whether there are more than there should be, though nobody is idle; a busy one is to be released then. */
+  /** Whether more workers are busy than the maximum: then the next one to finish its job must be released. */
   get areTooMany(): boolean {
     return this.busy > this.#range.max;
   }
 
   resize(range: Range): void {
-    // Where all stay, nobody looks at the clock.
+    // Without an idle timeout, `release` does not read the clock.
     if (this.#range.idleTimeout === Infinity && range.idleTimeout < Infinity) this.#startClock();
     this.#range = range;
     this.#endIdle();
   }
 
-  /** A worker for a job. Not all may be busy. */
+  /** Takes a worker for a job. The caller has checked that not all are busy. */
   hire(): Worker {
     this.#endIdle();
     const { min, max } = this.#range;
     const { first } = this.#idle;
-    // A fixed pool rotates through its workers; an elastic one uses the one again that was busy last, so that others end.
+    // A fixed pool rotates through its workers. An elastic one reuses the most recently idle: so the rest can time out.
     const isFixed = min === max;
     const isNew = this.busy + this.#idling < max && (isFixed || first === null);
     const worker = isNew ? this.#newcomer() : ((isFixed ? first : first?.previous) as Worker);
@@ -71,7 +71,7 @@ export class Workers {
     return worker;
   }
 
-  /** A busy worker has nothing to do any more. */
+  /** Makes a busy worker idle, or ends it if there are too many. */
   release(worker: Worker): void {
     const ends = this.areTooMany;
     this.dismiss(worker);
@@ -84,13 +84,13 @@ export class Workers {
     }
   }
 
-  /** A busy worker does not count any more. */
+  /** Removes a busy worker from the count. */
   dismiss(worker: Worker): void {
     this.working.unpark(worker);
     this.busy -= 1;
   }
 
-  /** Puts another in the place of a busy worker that was abandoned. */
+  /** Replaces a busy worker that was abandoned by a new one with the same number. */
   replace(worker: Worker): Worker {
     this.dismiss(worker);
     const other = new Worker(worker.number);
@@ -132,7 +132,7 @@ export class Workers {
     }
   }
 
-  /** Whether one is to end that is idle. */
+  /** Whether an idle worker must end. */
   #isOneTooMany({ since }: Worker): boolean {
     const { min, max, idleTimeout } = this.#range;
     const known = this.busy + this.#idling;
