@@ -14,20 +14,20 @@ import { EVERYTHING, type Step, type Strategy, type Touch } from "./strategy.js"
 import { RECEIVE, RECEIVE_CLOSED, WAKE } from "./touches.js";
 import { VirtualClock } from "./virtual-clock.js";
 
-/** The operation that lets others go first, when there is no time to wait for. */
+/** The operation that lets other goroutines go first when it need not wait for time. */
 const SLEEP = "sleep";
 
-/** How deep the stacks are that tell where a goroutine waits: below the library's own frames are the user's. */
+/** The depth of the stacks that show where a goroutine waits. User frames come below the library's own. */
 const SITE_DEPTH = 20;
 
-/** How often a goroutine may let others go first in vain: from then on it waits until somebody has moved. */
+/** How often a goroutine may let others go first in vain. After that it waits until another goroutine has moved. */
 const SPINS = 8;
 
 /**
- * What the runtime tells a bubble, attributed to its goroutines.
+ * Receives the runtime's events in a bubble, and attributes them to its goroutines.
  *
- * A step lets one goroutine run until everything waits again. The host's async context tells which goroutine does what; where
- * there is none, whatever begins meanwhile was begun by that goroutine.
+ * A step lets one goroutine run until everything waits again. The host's async context tells which goroutine acts. On a
+ * host without one, everything that begins during a step counts as that goroutine's.
  *
  * Invariants: `running` is the goroutine of the step in progress; a goroutine's continuation is either among `steps` or
  * belongs to one of its parked operations.
@@ -37,56 +37,56 @@ export class BubbleScheduler {
   readonly steps: Steps = new Steps();
   readonly goroutines: BubbleGoroutine[] = [];
   running: BubbleGoroutine = new BubbleGoroutine("main", { name: "main", parent: null }, this, null);
-  /** What the host has under way for it. */
+  /** The work that the host has in progress for this bubble. */
   readonly work: HostWork = new HostWork();
-  /** Is told when main has ended. */
+  /** Called when main has ended. */
   onMainEnded: ((main: Goroutine) => void) | null = null;
-  /** How many declared waits for the outside world there are. */
+  /** The number of pending calls of `external`. */
   externals = 0;
-  /** Whether it records where promises are made: otherwise there are suspicions only. */
+  /** Whether the bubble records where promises are made; otherwise it has only suspicions. */
   recordsMakers = false;
-  /** The goroutines that may have awaited something that is not of this library, and when. */
+  /** The goroutines that may have awaited something foreign, that is, not of this library, and when. */
   readonly suspicions: Set<string> = new Set();
-  /** Whether some goroutine has awaited something that is not of this library. */
+  /** Whether a goroutine has awaited something foreign. */
   hasAwaitedForeign = false;
-  /** Whether something that was left has tried to act, and was told so. */
+  /** Whether a goroutine has tried to act after the bubble ended, and the user was warned. */
   hasActedLate = false;
-  /** The clock for what is left when the bubble is over. */
+  /** The clock of goroutines that remain when the bubble is over. */
   readonly stoppedClock: VirtualClock = new VirtualClock();
-  /** Whether a goroutine that waits in a loop was made to wait for others. */
+  /** Whether a goroutine that polls in a loop was made to wait for others. */
   hasHidden = false;
   /** Whether a timer has fired before its time. */
   hasFiredEarly = false;
-  /** Whether the bubble is over: what is left of it must not act. */
+  /** Whether the bubble is over: its remaining goroutines must not act. */
   isOver = false;
-  /** Those that were seen to wait for something foreign; some may go on by now. */
+  /** The goroutines that were seen to wait for something foreign. Some may no longer do so. */
   readonly foreign: Set<BubbleGoroutine> = new Set();
-  /** Those that go on in the step in progress. */
+  /** The goroutines that go on in the step in progress. */
   readonly released: BubbleGoroutine[] = [];
   readonly #strategy: Strategy;
   readonly recordsSites: boolean;
   readonly #objects: BubbleObjects = new BubbleObjects(this);
   readonly #timers: WeakMap<Deadline, Step> = new WeakMap();
-  /** In whose name the bubble does what no goroutine does. */
+  /** Stands for the bubble itself, for actions that no goroutine causes. */
   readonly #bubble: BubbleGoroutine = new BubbleGoroutine("bubble", { name: "bubble", parent: null }, this, null);
   /** The promises that the goroutines have made in the step in progress. */
   readonly #promises: Map<number, Error | null> = new Map();
-  /** That something foreign may have been awaited: where, if that is recorded, and by whom. */
+  /** A possible await of something foreign: its place, if places are recorded, and its goroutine. */
   #suspicion: { readonly stack: Error | null; readonly by: string } | null = null;
-  /** The operation that has begun last. */
+  /** The operation that began last. */
   #latest = "";
-  /** How often another goroutine than before has gone on. */
+  /** The number of switches from one goroutine to another. */
   #turn = 0;
-  /** How many steps in a row have done nothing but let others go first. */
+  /** The number of latest steps in a row that only let other goroutines go first. */
   #idle = 0;
   #hasYielded = false;
   #hasActed = false;
-  /** Whether it is the bubble itself that looks at an object. */
+  /** Whether the bubble itself is reading an object. */
   #isLooking = false;
-  /** Failures of goroutines that nobody had joined when they failed. */
+  /** The failures of goroutines, until `throwPanic` has checked whether they are joined. */
   #panics: { readonly promise: GoroutinePromise<unknown>; readonly error: unknown }[] = [];
 
-  /** Whether its code has virtual time in the place of the host's timers. */
+  /** Whether the host's timers are on the bubble's clock for its code. */
   readonly hasHostTimers: boolean;
 
   constructor(strategy: Strategy, recordSites: boolean, hasHostTimers: boolean) {
@@ -96,8 +96,9 @@ export class BubbleScheduler {
   }
 
   /**
-   * The goroutine whose code is running. What a timer sets off is the timer's, not that of the goroutine that set it; and what runs in the context of
-   * a goroutine whose turn it is not, without having awaited anything foreign, is called by the one whose turn it is.
+   * The goroutine whose code is running. The callback of a timer belongs to the timer, not to the goroutine that set
+   * it. Code may run in the context of a goroutine that neither has the turn nor has awaited something foreign. Then
+   * the goroutine that has the turn calls that code.
    */
   get acting(): BubbleGoroutine {
     if (this.running.isTimer) return this.running;
@@ -107,8 +108,8 @@ export class BubbleScheduler {
   }
 
   /**
-   * Everything that could happen next. When main has ended time stands still, and what is due does not happen any more;
-   * unless a timer has fired before its time, as main may have relied on that not to happen.
+   * Every step that could be next. When main has ended, time stands still, and due timers no longer fire. The exception
+   * is a run in which a timer has fired early: main may have relied on that timer to come later.
    */
   possible(mainEnded: boolean): readonly Step[] {
     const standsStill = mainEnded && !this.hasFiredEarly;
@@ -121,8 +122,8 @@ export class BubbleScheduler {
   }
 
   /**
-   * The steps of goroutines that do not wait in a loop for what only others can bring about. With none left, timers may go
-   * first: those that are due, or the next, if time may pass.
+   * The steps of goroutines that do not poll in a loop for an effect of others. If none is left, timers may go first:
+   * the due ones, or the next one if time may pass.
    */
   #fair(isDue: boolean, mayPass: boolean): readonly Step[] {
     const { ready } = this.steps;
@@ -139,25 +140,25 @@ export class BubbleScheduler {
     return goroutine.spins >= SPINS && goroutine.turnOfYield === this.#turn;
   }
 
-  /** A goroutine lets others go first. */
+  /** Notes that a goroutine lets others go first. */
   yields(goroutine: BubbleGoroutine): void {
     goroutine.spins = goroutine.turnOfYield === this.#turn ? goroutine.spins + 1 : 0;
     goroutine.turnOfYield = this.#turn;
     this.#hasYielded = true;
   }
 
-  /** What happens next if everything happens in its order. */
+  /** The next step in FIFO order, due timers first. */
   first(mainEnded: boolean): Step | undefined {
     const due = mainEnded ? undefined : this.clock.firstDue();
     return due === undefined ? this.steps.first : this.#timerStep(due);
   }
 
-  /** A timer that was made without a word is called by the goroutine that has set it. */
+  /** Names a timer after the goroutine that sets it, unless the runtime has announced the timer. */
   #nameTimer(deadline: Deadline): void {
     if (!this.#objects.has(deadline)) this.#objects.add(deadline, this.acting.nextTimer());
   }
 
-  /** A timer fires in a goroutine of its own, which is the parent of what it starts. */
+  /** The step of a timer. It is a goroutine of its own, and the parent of the goroutines that it starts. */
   #timerStep(deadline: Deadline): Step {
     const known = this.#timers.get(deadline);
     if (known !== undefined) return known;
@@ -174,11 +175,11 @@ export class BubbleScheduler {
     return step;
   }
 
-  /** Starts a goroutine in a step of its own, in the async context of this call; the promise is of what its body returns. */
+  /** Starts a goroutine in its own step, in the async context of this call; resolves to the result of its body. */
   start<T>(goroutine: BubbleGoroutine, body: () => T): Promise<Awaited<T>> {
     this.goroutines.push(goroutine);
     return new Promise((resolve, reject) => {
-      // The goroutine is not told of what becomes of it: none of its steps must go on with that.
+      // The bubble handles the outcome, not the goroutine: no step of the goroutine must continue with it.
       const run = bound(() => runAs(this.#bubble, () => void this.#run(goroutine, body).then(resolve, reject)));
       this.steps.add(goroutine, goroutine.nextStep(), run);
     });
@@ -195,7 +196,7 @@ export class BubbleScheduler {
     }
   }
 
-  /** Throws what a goroutine has thrown that nobody joins. */
+  /** Throws the error of a goroutine that has failed without a join. */
   throwPanic(): void {
     if (this.#panics.length === 0) return;
     const panic = this.#panics.find(({ promise }) => !promise.joined);
@@ -203,7 +204,7 @@ export class BubbleScheduler {
     if (panic !== undefined) throw panic.error;
   }
 
-  /** A goroutine touches one thing, given by its name. */
+  /** Tells the strategy that a goroutine touches one object, given by its name. */
   touch(how: Touch, name: string, goroutine: BubbleGoroutine): void {
     if (!this.isOver) this.#strategy.touched?.(how, [name], goroutine);
   }
@@ -214,7 +215,7 @@ export class BubbleScheduler {
     this.#strategy.touched(how, names, goroutine);
   }
 
-  /** Whether nothing will ever be received from an object, and no receive from it will wait. */
+  /** Whether an object is a closed and drained channel: no receive from it waits or gets a value. */
   #isExhausted(object: object): boolean {
     this.#isLooking = true;
     const { closed, length } = object as { readonly closed?: unknown; readonly length?: unknown };
@@ -222,12 +223,12 @@ export class BubbleScheduler {
     return closed === true && length === 0;
   }
 
-  /** The place of the code that is running, where places are recorded. */
+  /** The place of the running code; null if places are not recorded. */
   site(): Error | null {
     return this.recordsSites ? captureStack(SITE_DEPTH) : null;
   }
 
-  /** A goroutine has made a promise, by an await for instance. */
+  /** Called when a goroutine has made a promise, for example by an await. */
   promiseMade(id: number, goroutine: BubbleGoroutine, stack: Error | null): void {
     if (goroutine === this.#bubble) return;
     this.#promises.set(id, stack);
@@ -235,8 +236,8 @@ export class BubbleScheduler {
   }
 
   /**
-   * What follows a promise begins. Operations end in a later step than they began, so if it began in this one it is foreign,
-   * unless it is the library's own.
+   * Called when the continuation of a promise begins. Operations end in a later step than they began. So a promise that
+   * was made in this step is foreign, unless it is the library's own.
    */
   promiseGoesOn(id: number, goroutine: BubbleGoroutine): void {
     this.#settleSuspicion();
@@ -252,7 +253,7 @@ export class BubbleScheduler {
     this.#suspicion = null;
   }
 
-  /** Another step begins, alone or with others. */
+  /** Called when a step begins, alone or together with others. */
   begins(): void {
     this.#promises.clear();
     this.released.length = 0;
@@ -260,7 +261,7 @@ export class BubbleScheduler {
     this.#hasActed = false;
   }
 
-  /** A goroutine or timer goes on. */
+  /** Lets a goroutine or timer go on. */
   take(step: Step): void {
     this.steps.remove(step);
     if (step.goroutine !== this.running) this.#turn += 1;
@@ -271,7 +272,7 @@ export class BubbleScheduler {
     step.run();
   }
 
-  /** The step in progress is over: a goroutine that went on and neither waits nor has ended awaits something foreign. */
+  /** Ends the step in progress. A goroutine that went on, but neither waits nor has ended, awaits something foreign. */
   stepped(): void {
     for (const goroutine of this.released) {
       if (goroutine.isTimer || !goroutine.isForeign) continue;
@@ -285,13 +286,13 @@ export class BubbleScheduler {
     this.#strategy.stepped?.();
   }
 
-  /** Whether a goroutine awaits something that the bubble knows nothing of. */
+  /** Whether a goroutine awaits something foreign. */
   get hasForeign(): boolean {
     for (const goroutine of this.foreign) if (!goroutine.isForeign) this.foreign.delete(goroutine);
     return this.foreign.size > 0;
   }
 
-  // What the runtime tells.
+  // The calls of the runtime.
 
   choose(n: number, why: Choice): number {
     return this.#strategy.choose(n, why);
@@ -308,7 +309,7 @@ export class BubbleScheduler {
     this.#touchAll(isVain ? RECEIVE_CLOSED : operation, objects, goroutine);
   }
 
-  /** The goroutine that is running acts on an object, or looks at it, without an operation. */
+  /** The running goroutine acts on an object, or reads its state, without an operation. */
   act(how: Touch, on: object): void {
     if (!this.#isLooking) this.#touchAll(how, subjectsOf(on), this.acting);
   }
@@ -317,7 +318,7 @@ export class BubbleScheduler {
     this.#objects.add(object, by.nextObject());
   }
 
-  /** An operation that has not parked lets the goroutine that is running go on. */
+  /** Queues the continuation of the running goroutine after an operation that has not parked. */
   goOn(wakeup: () => void): void {
     const goroutine = this.acting;
     this.#strategy.waits?.();
@@ -340,7 +341,7 @@ export class BubbleScheduler {
     );
     promise.catch(() => {});
     const begin = (isAwait: boolean): (() => Promise<void>) => {
-      // An await of a promise that is none of the engine's begins with a continuation of its own.
+      // An await of a promise of another class begins with a continuation of the engine, which is not foreign.
       if (isAwait) this.#suspicion = null;
       return this.#join(goroutine);
     };
@@ -348,7 +349,7 @@ export class BubbleScheduler {
     return promise;
   }
 
-  /** The goroutine that is running begins to wait for the end of another; returns what lets it continue. */
+  /** The running goroutine begins to wait for the end of another; returns a function that lets it continue. */
   #join(goroutine: BubbleGoroutine): () => Promise<void> {
     const joiner = this.acting;
     const step = joiner.nextStep();
@@ -360,7 +361,7 @@ export class BubbleScheduler {
     };
   }
 
-  /** An operation of the goroutine that is running has parked. */
+  /** An operation of the running goroutine has parked. */
   parked(reason: string, on: object): ParkedOperation {
     const goroutine = this.acting;
     const parked = { goroutine, step: goroutine.nextStep(), reason, objects: subjectsOf(on), site: this.site() };
@@ -376,7 +377,7 @@ export class BubbleScheduler {
     this.#touchAll(`${WAKE}${parked.reason}`, parked.objects, parked.goroutine);
   }
 
-  /** Whether a goroutine that is left could be woken from outside: it waits for the host, or on what is not the bubble's. */
+  /** Whether code outside could wake a remaining goroutine: it waits for the host, or on an object from outside. */
   get canBeWoken(): boolean {
     const isOthers = (object: object): boolean => !this.#objects.has(object);
     return this.goroutines.some(

@@ -16,51 +16,54 @@ export interface Ending<T> {
 
 type Outcome<T> = Ending<T> | { readonly error: unknown };
 
-/** A run was abandoned by its strategy. */
+/** The result of a run that its strategy has abandoned. */
 export const ABANDONED: unique symbol = Symbol("abandoned");
 
-/** The name of the one place there is to wait in for all others. */
+/** The name under which calls of `settled` touch the bubble: only one may wait at a time. */
 const SETTLED = "settled";
 
-/** How many turns of the host must bring nothing before a bubble decides that nothing will come. */
+/** How many quiet turns of the host a bubble awaits before it decides that the host brings nothing. */
 const QUIET_TURNS = 3;
 
 /**
- * How long a bubble waits for what a goroutine awaits although the host shows nothing, in milliseconds, before time moves and
- * before the verdict of a deadlock: another thread may load a module, for instance. Time is held up in vain only so often: then
- * it is taken for a wait for another goroutine.
+ * How long a bubble waits for a foreign promise that the host does not show, in milliseconds: `GRACE` before time
+ * moves, `LAST_GRACE` before a deadlock is reported. For example, another thread may be loading a module. After
+ * `GRACES` waits in vain, the bubble takes the goroutine to wait for another goroutine, and no longer holds up time.
  */
 const GRACE = 250;
 const LAST_GRACE = 1_000;
 const GRACES = 2;
 
-/** How long a step of an exploration may take that goes through the host, in milliseconds. */
+/** The maximum duration of an exploration's step through the host, in milliseconds. */
 const FOREIGN_STEP = 50;
 
-/** After so many turns without news the host is asked only every millisecond. */
+/** The number of quiet turns after which a bubble checks the host only every millisecond. */
 const EAGER_TURNS = 64;
 
-/** How long a bubble waits for the outside world before it says so, in milliseconds: shorter than the time limits of test runners. */
+/**
+ * How long a bubble waits for the outside world before a warning, in milliseconds. Time limits of test runners are
+ * longer.
+ */
 const PATIENCE = 1_500;
 
 /**
- * A world of its own for goroutines: virtual time, one step at a time, and a strategy that picks each. That everything
- * waits again, so that a step is over, one turn of the host's event loop tells.
+ * An isolated world for goroutines: it has virtual time, and runs one step at a time, which a strategy picks. After one
+ * turn of the host's event loop everything waits again, and the step is over.
  */
 export class Bubble {
-  /** Hears what happens in this bubble. */
+  /** Receives the events of this bubble. */
   observer: Observer | null = null;
   readonly #strategy: Strategy;
   readonly #scheduler: BubbleScheduler;
   #settled: (() => void) | null = null;
   #isTimedOut = false;
-  /** How many turns in a row have brought nothing, and since when. */
+  /** The number of quiet turns in a row, and the time of the first. */
   #quiet = 0;
   #quietSince = 0;
   #hasWarned = false;
-  /** How often something foreign was waited for in vain. */
+  /** How often the bubble has waited in vain for something foreign. */
   #vain = 0;
-  /** Whether to wait a little for what the host does not show. */
+  /** Whether to wait a little for promises that the host does not show. */
   readonly #isPatient: boolean;
 
   constructor(strategy: Strategy, recordSites: boolean, hasHostTimers: boolean = false) {
@@ -69,12 +72,12 @@ export class Bubble {
     this.#scheduler = new BubbleScheduler(strategy, recordSites, hasHostTimers);
   }
 
-  /** Whether some goroutine has awaited something that is not of this library. */
+  /** Whether a goroutine has awaited something that is not of this library. */
   get hasAwaitedForeign(): boolean {
     return this.#scheduler.hasAwaitedForeign;
   }
 
-  /** The goroutines that may have done so, and when: to be sure, it has to record where promises are made. */
+  /** The goroutines that may have done so, and when. To be sure, the bubble has to record where promises are made. */
   get suspicions(): ReadonlySet<string> {
     return this.#scheduler.suspicions;
   }
@@ -83,7 +86,7 @@ export class Bubble {
     this.#scheduler.recordsMakers = records;
   }
 
-  /** Whether a goroutine that waits in a loop was made to wait for others. */
+  /** Whether a goroutine that polls in a loop was made to wait for others. */
   get hasHidden(): boolean {
     return this.#scheduler.hasHidden;
   }
@@ -97,8 +100,8 @@ export class Bubble {
   /**
    * Runs `root` as the bubble's main goroutine, until it and all others have ended.
    *
-   * Rejects with what it or an unjoined goroutine throws; with `deadlock` where nothing can happen any more, or not within
-   * `timeout` milliseconds of the host's time.
+   * Rejects with the error of `root` or of an unjoined goroutine. Rejects with `deadlock` if no step is possible any
+   * more, or if the bubble has not ended within `timeout` milliseconds of the host's time.
    */
   async run<T>(
     root: () => T,
@@ -109,7 +112,7 @@ export class Bubble {
     const scheduler = this.#scheduler;
     bubbles.set(scheduler, this);
     islands.enter(scheduler);
-    // Main is not started by anybody, so that it has ended is told here.
+    // No goroutine starts main, so the runtime does not announce its end: the bubble does.
     scheduler.onMainEnded = this.observer?.ended ?? null;
     const unobserve = this.observer === null ? null : observe(observing(scheduler, this.observer));
     const unwatch = this.#strategy.touched === undefined ? null : watchSignals();
@@ -142,7 +145,7 @@ export class Bubble {
       },
     );
     for (;;) {
-      // What is set by a callback, the compiler takes for constant.
+      // The compiler takes a variable that only a callback sets for constant.
       const ended = outcome as Outcome<Awaited<T>> | null;
       scheduler.throwPanic();
       if (ended !== null && "error" in ended) throw ended.error;
@@ -175,7 +178,7 @@ export class Bubble {
     }
   }
 
-  /** What happens next; undefined if nothing can. */
+  /** The next step; undefined if none is possible. */
   #next(mainEnded: boolean): Step | undefined | typeof ABANDONED {
     const strategy = this.#strategy;
     if (strategy.pick === undefined) return this.#scheduler.first(mainEnded);
@@ -195,7 +198,7 @@ export class Bubble {
     scheduler.stepped();
   }
 
-  /** Has all that can go on do so in this turn: as in production, where nothing keeps them from it. */
+  /** Lets every goroutine that can go on do so in this turn, as in production, which has no steps. */
   #takeOthers(): void {
     const { steps, released, running } = this.#scheduler;
     for (;;) {
@@ -207,21 +210,24 @@ export class Bubble {
     }
   }
 
-  /** What awaits something foreign goes on before anybody else does, if that comes soon: so a program does the same each time. */
+  /**
+   * Lets a goroutine that awaits something foreign go on before all others, if its promise settles soon. So a program
+   * does the same each time.
+   */
   async #letForeignGoOn(): Promise<void> {
     const { released, work } = this.#scheduler;
     const since = monotonic.now();
     const isForeign = (): boolean => released.some((goroutine) => !goroutine.isTimer && goroutine.isForeign);
     if (!isForeign()) return;
     this.#scheduler.hasAwaitedForeign = true;
-    // Once the host is done, what it brings may still be on its way.
+    // Once the host has finished, its result may still be on its way.
     for (let quiet = 0; quiet < QUIET_TURNS && isForeign() && monotonic.now() - since < FOREIGN_STEP; ) {
       quiet = work.isPending ? 0 : quiet + 1;
       await new Promise<void>(nextTurn);
     }
   }
 
-  /** Whether time must not move, because the outside world has something under way that a goroutine waits for. */
+  /** Whether time must not move, because a goroutine waits for work of the outside world. */
   #isForeignPending(): boolean {
     const { work, hasForeign, externals } = this.#scheduler;
     if (externals > 0 || work.hasRequests) return true;
@@ -244,7 +250,7 @@ export class Bubble {
     return this.#quiet < QUIET_TURNS;
   }
 
-  /** Waits until a goroutine can continue, but no longer than until it is worth to look whether the host is done. */
+  /** Waits until a goroutine can continue, but at most until the next check of the host. */
   async #waitOutside(): Promise<void> {
     const { steps } = this.#scheduler;
     if (this.#quiet === 0) this.#quietSince = monotonic.now();
@@ -261,16 +267,16 @@ export class Bubble {
     steps.whenAdded(null);
   }
 
-  /** What each goroutine waits for, under a title. */
+  /** A text that shows for each goroutine what it waits for, under a title. */
   #report(title: string): string {
     const left = this.#scheduler.goroutines.filter((goroutine) => !goroutine.ended);
     return [title, ...left.map((goroutine) => goroutine.describe())].join("\n\n");
   }
 
-  /** Waits until every other goroutine waits: Go's synctest.Wait. */
+  /** Resolves when every other goroutine waits: Go's synctest.Wait. */
   settled(): Promise<void> {
     const { acting, steps } = this.#scheduler;
-    // Before it fails: also that depends on the order.
+    // The touch comes before the error, because the error depends on the order too.
     this.#scheduler.touch("order", SETTLED, acting);
     if (this.#settled !== null) throw new Error("wait already in progress");
     const step = acting.nextStep();

@@ -3,8 +3,8 @@ import type { Attribution, Goroutine } from "../runtime/events.js";
 import type { BubbleGoroutine } from "./goroutine.js";
 
 /**
- * Whose code is running, by the host's async context: that tells what was started in a bubble from what was not, and one
- * bubble from another. A host without one has one bubble at a time, and all that runs meanwhile counts as its own.
+ * Finds the running goroutine by the host's async context. It tells bubbles apart, and code of a bubble from code
+ * outside. A host without one runs one bubble at a time, and all code that runs meanwhile counts as that bubble's.
  */
 let attribution: Attribution | null | undefined;
 
@@ -15,22 +15,24 @@ function found(): Attribution | null {
   return attribution;
 }
 
-/** Whether the host can tell. */
+/** Whether the host has an async context. */
 export function isExact(): boolean {
   return found() !== null;
 }
 
 /**
- * The goroutine whose code is being called, synchronously: code that has left its async context for a moment, as what lives longer
- * than its caller does, is in no other bubble for that.
+ * The goroutine that is being called, synchronously. Code may leave its async context for a moment, for example to make
+ * an object that outlives its caller; it is still in its bubble.
  */
 let synchronous: BubbleGoroutine | null = null;
-/** How many calls by the host are nested. */
+/** The number of nested calls by the host. */
 let depth = 0;
-/** How often the host has begun or ceased to tell. What it called then, it may never tell the end of. */
+/**
+ * How often the host's reports were switched on or off. The host may never report the end of a call in progress then.
+ */
 let watches = 0;
 
-/** The host begins to tell what it calls, or ceases to. */
+/** Called when the host's reports are switched on or off. */
 export function watchChanged(): void {
   watches += 1;
   depth = 0;
@@ -42,18 +44,18 @@ function stored(): BubbleGoroutine | null {
   return identity === null ? null : (goroutines.get(identity) ?? null);
 }
 
-/** The goroutine of a bubble whose code is running; null for code from outside, and where the host cannot tell. */
+/** The goroutine of a bubble whose code is running; null for code from outside, and on a host without async context. */
 export function contextGoroutine(): BubbleGoroutine | null {
   return stored() ?? synchronous;
 }
 
-/** Runs code, and whatever it begins, as a goroutine's that is known. */
+/** Runs code, and whatever it begins, as part of a goroutine that is already known. */
 export function continueAs<T>(goroutine: Goroutine, body: () => T): T {
   const known = found();
   return known === null ? body() : known.run(goroutine, body);
 }
 
-/** Runs code, and whatever it begins, as a goroutine's. */
+/** Runs code, and whatever it begins, as part of a goroutine. */
 export function runAs<T>(goroutine: BubbleGoroutine, body: () => T): T {
   goroutines.set(goroutine.identity, goroutine);
   const known = found();
@@ -68,14 +70,14 @@ export function runAs<T>(goroutine: BubbleGoroutine, body: () => T): T {
   }
 }
 
-/** The host begins to call something. */
+/** Called when the host begins a call. */
 export function entered(): void {
   depth += 1;
   const goroutine = stored();
   if (depth === 1 || goroutine !== null) synchronous = goroutine;
 }
 
-/** What the host has called has returned. */
+/** Called when a call of the host has returned. */
 export function left(): void {
   depth = Math.max(depth - 1, 0);
   if (depth === 0) synchronous = null;

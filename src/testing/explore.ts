@@ -63,11 +63,11 @@ export interface Exploration {
 
 const SCHEDULES = 10_000;
 
-// The parts of the budget that a search may spend, if it is not through by then.
+// The shares of the budget at which an unfinished search stops. `TOGETHER` counts from the start of its search.
 const REDUCED = 0.75;
 const TOGETHER = 0.15;
 const BOUNDED = 0.95;
-/** Where a program awaits something foreign, the first search is blind to much. */
+/** The share of the first search if the program awaits something foreign, to which that search is partly blind. */
 const REDUCED_OF_FOREIGN = 0.5;
 
 /**
@@ -127,7 +127,7 @@ export async function explore(program: () => unknown, options: ExploreOptions = 
   const firesEarly = timers === "any";
   const countsCut = (options.budget?.schedules ?? options.schedules) !== undefined;
   const runner = new Runner(program, { depth, schedules, countsCut, milliseconds, seed, firesEarly, onSchedule });
-  // Once, and not for each schedule again.
+  // One watch spans all schedules: otherwise each bubble would install it anew.
   const unwatch = watchSignals();
   try {
     if (replay !== undefined) {
@@ -153,7 +153,7 @@ async function searchAll(
   const isKnown = runner.foreign;
   if (isKnown) await together();
   const bounded = await deepen(runner, { firesEarly }, BOUNDED);
-  // That something foreign is awaited may show late.
+  // A foreign await may show late.
   if (runner.foreign && !isKnown) await together();
   if (bounded.extent !== "all") await runner.random();
   return {
@@ -163,7 +163,7 @@ async function searchAll(
   };
 }
 
-/** Searches with 0, 1, 2 … delays; returns the number that it got through, and whether that was all. */
+/** Searches with 0, 1, 2 … delays; returns the highest completed number of delays, and how far the last search got. */
 async function deepen(
   runner: Runner,
   mode: { readonly together?: boolean; readonly firesEarly?: boolean },

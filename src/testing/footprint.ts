@@ -1,36 +1,36 @@
 import { EVERYTHING } from "./strategy.js";
 
 /**
- * What a step does to each object that it touches, by the object's name: a sum of the effects below. Two steps are
- * independent if either order of them leads to the same place.
+ * The effects of a step on each object that it touches, by the object's name: a sum of the effects below. Two steps are
+ * independent if both orders lead to the same state.
  */
 export type Footprint = ReadonlyMap<string, number>;
 
 /**
- * A send and a receive lead to the same place in either order, whoever has to wait in between: the queues are FIFO, the
- * one adds at the end and the other takes from the front. That does not hold for a try, whose outcome tells the
- * order, nor where a select is woken, which might have done the other thing.
+ * A send and a receive lead to the same state in either order, even if one of them has to wait: the queues are FIFO, a
+ * send adds at the end and a receive takes from the front. That does not hold for a try, whose outcome shows the order,
+ * nor if it wakes a select, which might have chosen another case.
  */
 export const SENDS = 1;
 export const RECEIVES = 2;
-/** A receive that a sender was waiting for. A close would have let that sender fail. */
+/** A receive for which a sender was waiting. If a close came first, that sender would fail. */
 export const RELIEVES = 4;
-/** A receive from a closed and drained channel, which changes nothing, and from now on all others are like it. */
+/** A receive from a closed and drained channel: it changes nothing, and all later receives are like it. */
 export const RECEIVES_NOTHING = 8;
-/** A close that no sender was waiting for. Whoever receives gets the same before and after it. */
+/** A close without a waiting sender. A receive has the same result before and after it. */
 export const CLOSES = 16;
-/** One off a wait group that is not its last: who comes first makes no difference. */
+/** A decrement of a wait group that does not reach zero: the order of such decrements makes no difference. */
 export const COUNTS_DOWN = 32;
-/** The last one off a wait group: one more would be too many. */
+/** The decrement of a wait group to zero: one more would be an error. */
 export const COUNTS_OUT = 64;
-/** A wait for a wait group: whether it has to wait, or comes when the counter is zero, it goes on then. */
+/** A wait for a wait group. It goes on once the counter is zero, whether or not it has to park. */
 export const AWAITS_ZERO = 128;
-/** Tells what an object is like. */
+/** Reads the state of an object. */
 export const LOOKS = 256;
-/** Whatever else: it depends on everything that touches the object. */
+/** Any other effect: it depends on every touch of the object. */
 export const ANYTHING = 512;
 
-/** Which effects of a later step each effect of an earlier one may be exchanged with. */
+/** For each effect of a possible step, the effects of a taken step with which it may be exchanged. */
 const EXCHANGEABLE: ReadonlyMap<number, number> = /* @__PURE__ */ new Map([
   [SENDS, RECEIVES | RELIEVES | RECEIVES_NOTHING],
   [RECEIVES, SENDS | CLOSES | RECEIVES_NOTHING],
@@ -44,10 +44,10 @@ const EXCHANGEABLE: ReadonlyMap<number, number> = /* @__PURE__ */ new Map([
 ]);
 
 /**
- * Whether a step that could be taken now leads to the same place before and after one that is taken now.
+ * Whether a possible step leads to the same state before and after the step that is taken now.
  *
- * What the one that is taken does, it does in the state that they are compared in. Of the other one this was found out
- * before: so what depends on the state is decided by the one that is taken.
+ * The taken step has its effects in the state in which the two are compared. The effects of the possible step were
+ * found in an earlier state. So the taken step decides questions that depend on the state.
  */
 export function areIndependent(possible: Footprint, taken: Footprint): boolean {
   if (possible.has(EVERYTHING) || taken.has(EVERYTHING)) return false;

@@ -1,14 +1,14 @@
-/** What the bubble makes of a goroutine's promise that somebody looks at. */
+/** The bubble's part in a join of a goroutine, that is, a `then` on its promise. */
 export interface Joining {
-  /** The goroutine that is running begins to wait; returns what lets it continue. */
+  /** The running goroutine begins to wait; returns a function that lets it continue. */
   begin(isAwait: boolean): () => Promise<void>;
-  /** Runs what is the bubble's own doing, and no goroutine's. */
+  /** Runs code as the bubble itself, not as part of a goroutine. */
   inside(body: () => void): void;
 }
 
 /**
- * The promise that `go` returns in a bubble. It knows whether anybody looks at it, for a failure that nobody looks at
- * is a panic; and a goroutine that joins another continues through the bubble, like any goroutine that is woken.
+ * The promise that `go` returns in a bubble. It knows whether it is joined, because a failure without a join is a
+ * panic. A goroutine that joins another continues through the bubble, like any woken goroutine.
  */
 export class GoroutinePromise<T> extends Promise<T> {
   joined = false;
@@ -39,7 +39,7 @@ export class GoroutinePromise<T> extends Promise<T> {
   }
 }
 
-/** Whether a callback is the engine's: that of an await. */
+/** Whether a callback belongs to the engine: an await passes such a callback. */
 function isEngines(callback: unknown): boolean {
   return typeof callback === "function" && /\[native code\]/.test(Function.prototype.toString.call(callback));
 }

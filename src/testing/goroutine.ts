@@ -4,7 +4,7 @@ import type { BubbleScheduler } from "./bubble-scheduler.js";
 
 const FOREIGN = "await of something that is not of this library; if it will come, wrap it in external()";
 
-/** How many of the places where a goroutine was seen last are kept. */
+/** The maximum number of kept places where a goroutine was last seen. */
 const MOST_PLACES = 8;
 
 /** An operation that a goroutine of a bubble has parked. */
@@ -13,44 +13,44 @@ export interface ParkedOperation {
   /** The key of the step that follows. */
   readonly step: string;
   readonly reason: string;
-  /** What it waits for. */
+  /** The objects that it waits for. */
   readonly objects: readonly object[];
-  /** Where the user's code parked it; null where sites are not recorded. */
+  /** The place of user code that parked it; null if places are not recorded. */
   readonly site: Error | null;
 }
 
 /**
  * A goroutine of a bubble.
  *
- * Its `id` is its place in the tree of `go` calls (`main.2` is the second that main started), so it is the same
- * in every schedule in which its parent does the same.
+ * Its `id` is its place in the tree of `go` calls: `main.2` is the second goroutine that main started. So the id is the
+ * same in every schedule in which the parent does the same.
  */
 export class BubbleGoroutine {
   readonly id: string;
   readonly name: string;
-  /** What observers know it by. */
+  /** The object by which observers know it. */
   readonly identity: Goroutine;
   readonly scheduler: BubbleScheduler;
-  /** Where it was started. */
+  /** The place of the `go` call that started it; null if places are not recorded. */
   readonly site: Error | null;
   readonly parked: Set<ParkedOperation> = new Set();
-  /** The goroutines whose end it waits for, by awaiting what `go` returned. */
+  /** The goroutines that it joins, by awaiting the promises of `go`. */
   readonly joins: Set<BubbleGoroutine> = new Set();
-  /** The waits for the outside world that it has declared, with their places. */
+  /** Its pending calls of `external`, with their places. */
   readonly externals: Set<{ readonly site: Error | null }> = new Set();
-  /** How many of its steps are ready. */
+  /** The number of its steps that are ready. */
   queued = 0;
-  /** How often it has let others go first in vain, and when it did so last. */
+  /** How often in a row it has let others go first in vain, and the turn in which it last did so. */
   spins = 0;
   turnOfYield = -1;
-  /** Whether all that it did in its last step was to let others go first. */
+  /** Whether its last step only let other goroutines go first. */
   isPolling = false;
-  /** Whether it waits until all others wait. */
+  /** Whether it waits in `settled`, until all others wait. */
   isSettling = false;
   ended = false;
-  /** The places where it was seen since it parked last, the latest last. */
+  /** The places where it was seen since it last parked, the latest last. */
   #places: Error[] = [];
-  /** Goroutines started, objects made, timers set and steps begun so far: the numbers of the next ones. */
+  /** The numbers of goroutines started, objects made, timers set and steps begun so far: they make the next names. */
   #children = 0;
   #objects = 0;
   #timers = 0;
@@ -69,7 +69,7 @@ export class BubbleGoroutine {
     return new BubbleGoroutine(`${this.id}.${this.#children}`, identity, this.scheduler, site);
   }
 
-  /** Whether it is the step of a timer. */
+  /** Whether this is the step of a timer. */
   get isTimer(): boolean {
     return this.identity.isTimer === true;
   }
@@ -85,32 +85,32 @@ export class BubbleGoroutine {
   }
 
   /**
-   * Names a step, to be called when the goroutine begins to wait for what the step follows: were it named when it is
-   * woken, the order in which others wake it would matter, even if nobody can tell.
+   * Names the step with which the goroutine continues; called when it begins to wait. If a step were named on waking,
+   * the order of wake-ups would change names, even if it makes no other difference.
    */
   nextStep(): string {
     this.#steps += 1;
     return `${this.id}/${this.#steps}`;
   }
 
-  /** How far it has come, the same in every schedule in which it does the same. */
+  /** The goroutine and its number of steps: the same in every schedule in which it does the same. */
   get position(): string {
     return `${this.id}/${this.#steps}`;
   }
 
-  /** The name of its end, as something that steps touch. */
+  /** The name of its end, as an object that steps touch. */
   get end(): string {
     return `end of ${this.id}`;
   }
 
-  /** Whether it waits for nothing that the bubble knows of, and goes on when the host says so. */
+  /** Whether it awaits something foreign: it has not ended, and the bubble knows of no step or wait. */
   get isForeign(): boolean {
     return (
       !this.ended && this.queued + this.parked.size + this.joins.size + this.externals.size === 0 && !this.isSettling
     );
   }
 
-  /** It was seen at a place; null forgets those before. */
+  /** Notes a place where the goroutine was seen; null forgets the earlier places. */
   seenAt(place: Error | null): void {
     if (place === null) this.#places = [];
     else if (this.#places.push(place) > MOST_PLACES) this.#places.shift();
@@ -120,7 +120,7 @@ export class BubbleGoroutine {
     return this.name === this.id ? this.id : `${this.name || "func"} (${this.id})`;
   }
 
-  /** As Go's dumps show it: who, why it waits, and where. */
+  /** Describes it like Go's dumps: its name, why it waits, and where. */
   describe(): string {
     const reasons = [
       ...[...this.parked].map(({ reason }) => reason),
@@ -135,7 +135,7 @@ export class BubbleGoroutine {
     return lines.filter((line) => line !== "").join("\n");
   }
 
-  /** The last place where the user's code was seen: it may have gone through the host's since. */
+  /** The last seen place of user code; host code may have run since. */
   #lastPlace(): string {
     const sites = this.#places.map(siteOf).filter((site) => !site.includes("node:internal/"));
     return (sites.at(-1) ?? "").replace(/^\s*at (new )?Promise\b.*\(<anonymous>\)\n/gm, "");

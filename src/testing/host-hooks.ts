@@ -17,16 +17,16 @@ interface AsyncHooks {
   }): Hook;
 }
 
-/** How deep the stacks are that tell where a promise was made, or only by whom: the host's own frames come first. */
+/** The depth of stacks that show where a promise was made, or only its maker. The host's own frames come first. */
 const SITE_DEPTH = 24;
 const MAKER_DEPTH = 8;
 
-/** Whose work the host is doing, by its number. */
+/** The bubble's work to which a piece of host work belongs, by the host's number. */
 const works: Map<number, HostWork> = new Map();
 
 /**
- * What the host tells about the promises and requests that the code of bubbles makes. Not all hosts do: then a bubble
- * cannot tell that something foreign is under way.
+ * The hook through which the host reports promises and requests that the code of bubbles makes. Without one, a bubble
+ * cannot see foreign work in progress.
  */
 let hook: Hook | null | undefined;
 
@@ -36,7 +36,7 @@ function found(): Hook | null {
   return hook;
 }
 
-/** Has the host tell until the function returned is called; one caller at a time. */
+/** Switches on the host's reports; the returned function switches them off. Only one caller at a time. */
 export function watchHost(): () => void {
   watchChanged();
   found()?.enable();

@@ -8,8 +8,8 @@ let takers = 0;
 let restores: (() => void)[] = [];
 
 /**
- * Has the host's abort signals tell the bubbles what is done with them, until the function returned is called: they are
- * objects of the host's, so nothing else does.
+ * Makes the host's abort signals report each use to the bubbles, until a caller calls the returned function. Signals
+ * are objects of the host, so the runtime does not announce their use.
  */
 export function watchSignals(): () => void {
   takers += 1;
@@ -40,7 +40,7 @@ function tell(how: string, object: unknown): void {
   islands.touch(how, object as object);
 }
 
-/** Has a method or getter call `before`, with its object and its last argument, before it acts. */
+/** Makes a method or getter call `before`, with its object and its last argument, before it acts. */
 function watch(owner: object, name: string, before: (object: unknown, last: unknown) => void): void {
   const own = Object.getOwnPropertyDescriptor(owner, name);
   const original: unknown = own?.get ?? Reflect.get(owner, name);

@@ -6,7 +6,7 @@ import { type Kind, VirtualTimeout } from "./virtual-timeout.js";
 
 type Anything = (...args: never[]) => unknown;
 
-/** One member of the host's, and what takes its place. */
+/** A replaced member of the host, and its property before. */
 interface Replacement {
   readonly owner: object;
   readonly name: string;
@@ -17,8 +17,8 @@ let replacements: readonly Replacement[] = [];
 let takers = 0;
 
 /**
- * Puts the host's timers on the clock of the bubbles that have asked for it, until the function returned is called. Code of
- * other bubbles, and from outside, has the host's as ever.
+ * Puts the host's timers on the clock of the bubbles that ask for it, until a caller calls the returned function. Code
+ * of other bubbles, and code outside, keeps the host's timers.
  */
 export function takeHostTimers(): () => void {
   takers += 1;
@@ -34,7 +34,7 @@ export function takeHostTimers(): () => void {
   };
 }
 
-/** Whether the code that is running has virtual time in the place of the host's. */
+/** Whether the host's timers are on the bubble's clock for the running code. */
 function isTaken(): boolean {
   return islands.bubble?.hasHostTimers === true;
 }
@@ -69,7 +69,7 @@ function replaceAll(): Replacement[] {
 
 const setter = (kind: Kind) => (original: Anything) =>
   function set(callback: unknown, ...rest: readonly unknown[]): unknown {
-    // What is no function the host refuses, with its own words.
+    // The host rejects a callback that is no function, with its own error.
     if (!isTaken() || typeof callback !== "function") return original(...([callback, ...rest] as never[]));
     const [ms, args] = kind === "setImmediate" ? [0, rest] : [rest[0], rest.slice(1)];
     return new VirtualTimeout(kind, () => callback(...args), ms);

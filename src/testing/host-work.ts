@@ -1,31 +1,33 @@
-/** What the host has under way for one bubble: requests, timers and connections that the bubble's code has begun. */
+/** The host's work in progress for one bubble: requests, timers and connections that the bubble's code has begun. */
 export class HostWork {
   readonly #pending: Map<number, Piece> = new Map();
   readonly #socketsBefore: number = activeSockets();
 
-  /** The bubble's code has begun something, which the host knows by its number, type and object. */
+  /** Called when the bubble's code begins a piece of work, given by the host's number, type and object. */
   begun(id: number, type: string, resource: Resource): void {
     const kind = kindOf(type);
     if (kind !== null) this.#pending.set(id, { kind, resource });
     if (type === "TCPWRAP") sockets.add(new WeakRef(resource));
   }
 
-  /** The host has called back. Timers and connections may do so again, and tell themselves when they are over. */
+  /** Called when the host has called back. Only a request is over by that: `isUnderWay` checks the other kinds. */
   calledBack(id: number): void {
     if (this.#pending.get(id)?.kind === "request") this.#pending.delete(id);
   }
 
-  /** Whether something is under way that ends by itself, and soon. */
+  /** Whether some work is in progress that ends soon by itself. */
   get hasRequests(): boolean {
     return this.#has((kind) => kind === "request" || kind === "stream");
   }
 
-  /** Whether anything is under way from which the bubble might hear. */
+  /** Whether any work is in progress that may call back into the bubble. */
   get isPending(): boolean {
     return this.#has(() => true);
   }
 
-  /** Whether a connection is in use that was opened before: a pool of them may have lent it out. */
+  /**
+   * Whether a connection is in use that may have been opened earlier: a connection pool may have lent it to the bubble.
+   */
   get hasBorrowed(): boolean {
     for (const reference of sockets) {
       const socket = reference.deref();
@@ -45,7 +47,7 @@ export class HostWork {
   }
 }
 
-/** As much of what the host's hooks show as is used here. */
+/** The part of the host's resource objects that is used here. */
 export interface Resource {
   hasRef?(): boolean;
   readonly _destroyed?: boolean;
@@ -53,8 +55,8 @@ export interface Resource {
 }
 
 /**
- * A request is over when the host calls back. A stream is busy while it has a buffer to work on, a timer until it has fired
- * or was cleared, and a connection while it holds the process.
+ * A request is over when the host calls back. A stream is busy while it has a buffer to work on, a timer until it has
+ * fired or was cleared, and a connection while it holds the process.
  */
 type Kind = "request" | "stream" | "timer" | "connection";
 
@@ -70,7 +72,9 @@ const isUnderWay: Readonly<Record<Kind, (resource: Resource) => boolean>> = {
   connection: (resource) => resource.hasRef?.() === true,
 };
 
-/** Not what listens, nor the pipes of the standard streams: those may stay as they are for ever. */
+/**
+ * Types of connections. Listening sockets and the pipes of the standard streams are not among them: they may never end.
+ */
 const CONNECTIONS: ReadonlySet<string> = new Set([
   "TCPWRAP",
   "TLSWRAP",

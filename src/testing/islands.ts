@@ -11,17 +11,18 @@ import { watchHost } from "./host-hooks.js";
 import { bubbleOf } from "./objects.js";
 import { warn } from "./warn.js";
 
-/** After how many operations from outside the host gets a turn. */
+/** The number of operations from outside after which the host gets a turn. */
 const OUTSIDE_OPERATIONS = 64;
 
 /**
- * The bubbles that there are, each a world of its own; and the rest of the program, which goes on as in production.
+ * All bubbles, each isolated; the rest of the program goes on as in production.
  *
- * Everything that the runtime asks or tells comes here, and goes to the bubble whose code is running. What is left of a
- * bubble that is over does not act any more: its operations never end, what it starts never runs, and it is refused what is
- * not its own.
+ * Every call of the runtime comes here, and goes to the bubble whose code is running. The goroutines that remain when a
+ * bubble is over no longer act. Their operations never end, their new goroutines never run, and an operation on an
+ * object from elsewhere throws.
  *
- * Invariant: it is installed while a bubble runs, and from then on as long as something might wake what is left of one.
+ * Invariant: this scheduler is installed while a bubble runs, and afterwards if code outside might wake a remaining
+ * goroutine.
  */
 class Islands implements Scheduler, Observer {
   readonly #bubbles: Set<BubbleScheduler> = new Set();
@@ -32,7 +33,10 @@ class Islands implements Scheduler, Observer {
   #hasRemains = false;
   #outside = 0;
 
-  /** The goroutine whose code is running; that of the only bubble where the host cannot tell; null for code from outside. */
+  /**
+   * The goroutine whose code is running; null for code from outside. On a host without async context, the running
+   * goroutine of the only bubble.
+   */
   #here(): BubbleGoroutine | null {
     if (isExact()) return contextGoroutine();
     const [bubble] = this.#bubbles;
@@ -45,7 +49,7 @@ class Islands implements Scheduler, Observer {
     return bubble === undefined || bubble.isOver ? null : bubble;
   }
 
-  /** Whether the code that is running is of no bubble, not even of one that is over. */
+  /** Whether the running code belongs to no bubble, not even to one that is over. */
   get isOutside(): boolean {
     return this.#here() === null;
   }
@@ -69,7 +73,7 @@ class Islands implements Scheduler, Observer {
     install(this.#installedBefore);
   }
 
-  /** Throws if a bubble would be in another, or beside it where the host cannot tell the two apart. */
+  /** Throws if a new bubble would be inside another, or beside another on a host without async context. */
   refuse(): void {
     const isInside = this.bubble !== null;
     if (!isInside && (isExact() || this.#bubbles.size === 0)) return;
@@ -77,7 +81,7 @@ class Islands implements Scheduler, Observer {
     throw new Error(`${where}: a bubble is running already; await it before the next`);
   }
 
-  // What the runtime asks.
+  // The questions of the runtime.
 
   get clock(): Clock {
     const bubble = this.#here()?.scheduler;
@@ -105,13 +109,14 @@ class Islands implements Scheduler, Observer {
   }
 
   #beginOutside(operation: string, on: object): void {
-    // Code from outside, such as a callback of the host's, may act on what belongs to a bubble: then it is a part of its step.
+    // Code from outside, such as a host callback, may act on an object of a bubble: then it is part of the bubble's
+    // step.
     if (operation === "make" || operation === "go") return;
     const [bubble = null] = subjectsOf(on).map(bubbleOf);
     if (bubble !== null && !bubble.isOver) bubble.begin(operation, on);
   }
 
-  /** What is left of a bubble may turn over what it has: that wakes nobody. It must not touch anything else. */
+  /** A remaining goroutine may use its bubble's own objects, because that wakes no goroutine. On others it throws. */
   #beginLate(goroutine: BubbleGoroutine, operation: string, on: object): void {
     const text = `${operation} by goroutine ${goroutine}, whose bubble has ended`;
     if (!goroutine.scheduler.hasActedLate) warn(`${text}: it does not go on`);
@@ -130,7 +135,9 @@ class Islands implements Scheduler, Observer {
     else bubble.steps.add(parked.goroutine, parked.step, wakeup);
   }
 
-  /** There is no budget while a scheduler is installed, and a loop outside must not starve the host. */
+  /**
+   * Replaces the budget, which is suspended while a scheduler is installed: a loop outside must not starve the host.
+   */
   #wakeOutside(wakeup: () => void): void {
     this.#outside += 1;
     if (this.#outside % OUTSIDE_OPERATIONS === 0) nextTurn(wakeup);
@@ -147,7 +154,7 @@ class Islands implements Scheduler, Observer {
     return bubble.isOver ? new Promise(() => {}) : bubble.spawn(body, goroutine);
   }
 
-  // What the runtime tells.
+  // The events of the runtime.
 
   readonly parked = (operation: Parked, reason: string, on: object): void => {
     const { bubble } = this;

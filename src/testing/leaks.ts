@@ -6,10 +6,10 @@ import { setTimeout } from "../runtime/host-timeout.js";
 import { quoted } from "../runtime/quoted.js";
 import { islands } from "./islands.js";
 
-/** Goroutines may need some turns of the event loop to end after the test has. */
+/** The number of turns of the event loop that goroutines get to end after the test. */
 const TURNS = 20;
 
-/** They may also have a file to close: how long to wait for that by default, in milliseconds. */
+/** The default time that goroutines then get to end, in milliseconds: they may have a file to close. */
 const WAIT = 125;
 
 /** The error of a test that leaves goroutines behind: the test, or the code under test, does not stop them. */
@@ -39,7 +39,7 @@ export interface LeakOptions {
 /** A goroutine that has not ended. */
 interface Left {
   readonly site: string;
-  /** What it waits for: why, and where. */
+  /** Its waits: why, and where. */
   readonly waits: Set<{ readonly reason: string; readonly site: string }>;
 }
 
@@ -80,7 +80,7 @@ export function leaks(options: LeakOptions = {}): () => Promise<void> {
   const parked: WeakMap<ParkedOperation, () => void> = new WeakMap();
   const observer: Observer = {
     started: (goroutine) => {
-      // A bubble checks its own, and leaves some behind when it is told to give up.
+      // A bubble checks its own goroutines. An abandoned bubble leaves some behind, which are no leaks.
       if (islands.isOutside) left.set(goroutine, { site: placeOf(callSite()), waits: new Set() });
     },
     ended: (goroutine) => void left.delete(goroutine),

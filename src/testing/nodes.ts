@@ -5,26 +5,28 @@ import type { Step } from "./strategy.js";
 /** A place in a run where one of several steps had to be picked. */
 export interface StepNode {
   readonly kind: "step";
-  /** How many steps of the run come before it. */
+  /** The number of steps of the run before it. */
   readonly index: number;
   /** The keys of the steps, in their canonical order. */
   readonly keys: readonly string[];
-  /** Steps that need not be tried here: what comes of them has been seen, as nothing since depends on them. */
+  /** Steps that need not be tried here: their continuations have been seen, and no step since depends on them. */
   readonly sleeping: ReadonlyMap<string, Footprint>;
-  /** The steps tried so far, with all that they touched. */
+  /** The steps tried so far, with their effects on each object. */
   readonly tried: Map<string, Map<string, number>>;
-  /** Steps that may not be tried, to keep within the bound on delays. */
+  /** Steps that must not be tried, because they would exceed the bound on delays. */
   readonly barred: ReadonlySet<string>;
   /**
-   * Those that have to be tried, as far as is known; null for all. Where the order of two steps matters that are taken from here on,
-   * it becomes more.
+   * The steps that have to be tried, as far as is known; null for all. The set grows when the order of two later steps
+   * turns out to matter.
    */
   readonly todo: Set<string> | null;
-  /** Which of the steps of the run has made each possible. */
+  /** For each possible step, the index of the step that has made it possible. */
   readonly enablers: ReadonlyMap<string, number>;
-  /** How many steps the run had when nothing could go on the last time: they had to come before all others. */
+  /**
+   * The number of steps before the last moment at which no step was possible: they had to come before all later ones.
+   */
   readonly since: number;
-  /** What the step before did: the same whenever the program comes here again, or it is not deterministic. */
+  /** The touches of the previous step. If they differ when the program comes here again, it is not deterministic. */
   readonly before: string;
   picked: number;
 }
@@ -37,8 +39,8 @@ export interface ChoiceNode {
 }
 
 /**
- * The running goroutine first, then the others in turn, as they follow on it by their keys, timers last: so 0 everywhere is the
- * schedule in which nobody has to wait.
+ * Sorts steps: the running goroutine first, then the goroutines after it by id, then those before it, timers last. So
+ * picking 0 everywhere is the schedule without delays.
  */
 export function canonical(steps: readonly Step[], running: BubbleGoroutine): readonly Step[] {
   if (steps.length === 1) return steps;
@@ -52,14 +54,14 @@ export function canonical(steps: readonly Step[], running: BubbleGoroutine): rea
 }
 
 /**
- * What a pick adds to the delays of a schedule: those before it had to wait. (Emmi, Qadeer and Rakamarić, POPL 2011.) A timer
- * that fires early is one, however many could have gone on.
+ * The number of delays that a pick adds to a schedule: each step before the pick has to wait. (Emmi, Qadeer and
+ * Rakamarić, POPL 2011.) A timer that fires early counts as one delay, however many steps come before it.
  */
 export function delaysOf(ordered: readonly Step[], index: number): number {
   return ordered[index]?.isEarly === true ? 1 : index;
 }
 
-/** The first step that has to be tried; -1 if there is none left. */
+/** The index of the first step that has to be tried; -1 if none is left. */
 export function firstUntried(node: StepNode): number {
   const { todo, tried, sleeping, barred } = node;
   return node.keys.findIndex(

@@ -1,4 +1,4 @@
-/** The error of a program that cannot be explored, as the same schedule has led to something else. */
+/** The error of a program that cannot be explored, because it behaved differently under the same schedule. */
 export function nondeterministic(headline?: string, cause?: unknown): Error {
   const text =
     "explore: the program behaves differently under the same schedule; it must make everything that it uses, " +

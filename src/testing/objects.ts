@@ -1,9 +1,9 @@
 import type { BubbleScheduler } from "./bubble-scheduler.js";
 
-/** All objects not made through the seam count as one: an abort signal has no maker that is known. */
+/** The one name of all objects without a known maker in the bubble, such as abort signals. */
 const OUTSIDE = "outside";
 
-/** In which bubble an object was made, and its name there. */
+/** The bubble in which an object was made, and its name there. */
 interface Origin {
   readonly bubble: BubbleScheduler;
   readonly name: string;
@@ -17,8 +17,8 @@ export function bubbleOf(object: object): BubbleScheduler | null {
 }
 
 /**
- * What Go calls it when an object of another bubble is used. A wait group is not among them: to Go it belongs to a bubble
- * only while its counter is above zero, which cannot be seen from here.
+ * Go's errors for the use of an object of another bubble. There is none for a wait group: in Go it belongs to a bubble
+ * only while its counter is above zero, and this class does not know the counter.
  */
 const MISUSES: Readonly<Record<string, string>> = {
   "chan send": "send on synctest channel from outside bubble",

@@ -11,12 +11,13 @@ interface Event {
 }
 
 /**
- * The steps of a run, and which of them had to come before which: one did that depends on it, or makes it possible.
+ * The steps of a run, and their order by dependence: a step had to come before another if the two depend on each other,
+ * or if it has made the other possible.
  *
- * Two steps are in a race if they depend on each other, and nothing in between had to come between them. Then another order
- * of them leads elsewhere, and has to be tried: from where the first of them was taken, with one of the steps that lead to the
- * second without it. That is enough for every run, up to the order of independent steps (source sets: Abdulla, Aronis,
- * Jonsson and Sagonas, POPL 2014).
+ * Two steps are in a race if they depend on each other, and no step had to come between them. The other order of the
+ * two leads to another state, and has to be tried. It starts where the first of them was taken, with a step that leads
+ * to the second without the first. That reaches every run, up to the order of independent steps (source sets: Abdulla,
+ * Aronis, Jonsson and Sagonas, POPL 2014).
  */
 export class Races {
   readonly #events: Event[] = [];
@@ -30,7 +31,7 @@ export class Races {
     this.#events.length = length;
   }
 
-  /** A step was taken. What has to be tried because of it is added to the nodes before. */
+  /** Adds a taken step. Earlier nodes get the steps that have to be tried because of it. */
   add(node: StepNode, key: string, footprint: Footprint): void {
     const events = this.#events;
     const index = events.length;
@@ -51,7 +52,7 @@ export class Races {
     }
   }
 
-  /** Sees to it that the second of two steps is tried before the first one. */
+  /** Makes the search try the second of two steps before the first. */
   #reverse(first: number, second: number): void {
     const { node } = this.#events[first] as Event;
     const todo = node.todo as Set<string>;
@@ -59,7 +60,7 @@ export class Races {
     let candidate: string | null = null;
     for (let index = first + 1; index <= second; index += 1) {
       const { key, before } = this.#events[index] as Event;
-      // The second one depends on the first here, but not where it comes before.
+      // In this run the second step depends on the first, but in the reversed order it does not.
       if (index !== second && before[first] === 1) continue;
       const isInitial = without.every((earlier) => before[earlier] !== 1);
       without.push(index);
@@ -74,14 +75,14 @@ export class Races {
 
 export const NO_ENABLERS: ReadonlyMap<string, number> = new Map();
 
-/** Which step has made each of these possible: the last one, unless it was possible before that. */
+/** The step that has made each of these possible: the last one, unless the step was already possible. */
 export function enablersOf(
   keys: readonly string[],
   before: StepNode | null,
   last: number,
 ): ReadonlyMap<string, number> {
   const known = new Map(before?.enablers);
-  // A timer that repeats may be possible again.
+  // The taken step may become possible again, if it is a repeating timer.
   if (before !== null) known.delete(before.keys[before.picked] as string);
   return new Map(keys.map((key) => [key, known.get(key) ?? last]));
 }

@@ -14,7 +14,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** What kind of schedules are drawn. */
+/** The kind of random schedules. */
 export interface RandomOptions {
   readonly depth: number;
   readonly firesEarly: boolean;
@@ -23,8 +23,8 @@ export interface RandomOptions {
 
 /**
  * Random schedules that find bugs of few ordering constraints with a known probability: PCT (Burckhardt et al.,
- * ASPLOS 2010). Goroutines get random priorities, the highest that can run runs, and at a few random steps the running one drops
- * to the lowest.
+ * ASPLOS 2010). Goroutines get random priorities, and the one of the highest priority runs. At a few random steps the
+ * running goroutine drops to the lowest priority.
  */
 export class RandomPriorities implements Strategy {
   readonly firesEarly: boolean;

@@ -1,6 +1,6 @@
 import { Recorder, type TraceEvent } from "../trace/index.js";
 
-/** How many events a report shows at most: the last ones, which lead to the failure. */
+/** The maximum number of events in a report: the last ones, which lead to the failure. */
 const MOST_LINES = 200;
 
 /** The trace of a run, and the text that shows it. */
@@ -19,7 +19,7 @@ export class Recording {
     const shown = this.events.slice(-MOST_LINES);
     const epoch = this.events[0]?.at ?? 0;
     const rows = shown.flatMap((event, index) => {
-      // That an operation waits stands in its own line.
+      // The line of the operation already shows that it waits.
       if (event.kind === "park" && isOperationOf(shown[index - 1], event)) return [];
       const waits = shown[index + 1]?.kind === "park" && isOperationOf(event, shown[index + 1] as TraceEvent);
       const what = `${this.#what(event)}${waits ? ", waits" : ""}`;
@@ -35,14 +35,14 @@ export class Recording {
     return (this.events.length > shown.length ? ["  …", ...lines] : lines).join("\n");
   }
 
-  /** Where the program was in its last steps: each goroutine with what it did again and again. */
+  /** The places of the program's last steps: for each goroutine its operations, without repetitions. */
   round(): string {
     const seen = this.events.slice(-MOST_LINES).filter(({ kind }) => kind === "operation");
     const lines = seen.map((event) => `${this.#nameOf(event)}  ${event.operation}  ${event.place ?? ""}`.trimEnd());
     return [...new Set(lines)].join("\n");
   }
 
-  /** The goroutine that goes on: of one that is started, the one that starts it. */
+  /** The acting goroutine: for the event `go`, the one that starts the other. */
   #nameOf({ kind, goroutine, peer }: TraceEvent): string {
     return this.#name(kind === "go" ? (peer ?? 0) : goroutine);
   }

@@ -11,7 +11,7 @@ import { Search, type SearchOptions } from "./search.js";
 import type { Strategy } from "./strategy.js";
 import { Symptom } from "./symptom.js";
 
-/** How far a search came: through all schedules, through all within its bound, or neither. */
+/** How far a search got: through all schedules, through all within its bound, or neither. */
 export type Extent = "all" | "bound" | "nothing";
 
 /** One run of the program under a schedule, for {@link ExploreOptions.onSchedule}. */
@@ -28,7 +28,7 @@ export interface RunnerOptions {
   readonly depth: number;
   readonly schedules: number;
   readonly milliseconds: number;
-  /** Whether schedules count that are given up because all that is left of them has been seen. */
+  /** Whether a schedule counts that is given up because its rest has already been seen. */
   readonly countsCut: boolean;
   readonly seed: number;
   /** Whether a timer may fire while others could still run. */
@@ -40,7 +40,7 @@ export interface RunnerOptions {
 interface Run {
   readonly failure: { readonly error: unknown } | null;
   readonly value: unknown;
-  /** Whether its strategy gave it up. */
+  /** Whether its strategy gave the run up. */
   readonly isCut: boolean;
   readonly recording: Recording | null;
   /** The goroutines that may have awaited something foreign. */
@@ -49,17 +49,19 @@ interface Run {
 
 /** Runs a program under one schedule after the other, as long as the budget lasts. */
 export class Runner {
-  /** How many schedules were run. By default, those given up because all that is left of them has been seen do not count. */
+  /**
+   * The number of schedules run. By default, a schedule that is given up because its rest has been seen does not count.
+   */
   count = 0;
-  /** Whether some goroutine has awaited something that is not of this library. */
+  /** Whether a goroutine has awaited something foreign, that is, not of this library. */
   foreign = false;
-  /** Whether a goroutine that waits in a loop was made to wait for others. */
+  /** Whether a goroutine that polls in a loop was made to wait for others. */
   hasHidden = false;
   readonly #program: () => unknown;
   readonly #options: RunnerOptions;
   readonly #end: number;
   #isFirst = true;
-  /** The goroutines that were suspected to await something foreign, and did not. */
+  /** The goroutines that were suspected of a foreign await, and cleared. */
   readonly #cleared: Set<string> = new Set();
 
   constructor(program: () => unknown, options: RunnerOptions) {
@@ -68,7 +70,7 @@ export class Runner {
     this.#end = monotonic.now() + options.milliseconds;
   }
 
-  /** The share of the budget that is spent. */
+  /** The spent share of the budget. */
   get spent(): number {
     const { schedules, milliseconds } = this.#options;
     return Math.max(this.count / schedules, 1 - (this.#end - monotonic.now()) / milliseconds || 0);
@@ -82,7 +84,7 @@ export class Runner {
     return this.spent >= share;
   }
 
-  /** Runs a search until it is through, or this share of the budget is spent. */
+  /** Runs a search until it has finished, or this share of the budget is spent. */
   async search(options: Omit<SearchOptions, "depth">, share: () => number): Promise<Extent> {
     const { depth } = this.#options;
     let search = new Search({ ...options, depth });
@@ -92,7 +94,7 @@ export class Runner {
       await this.#run(search, () => ({ picks: current.schedule, together: current.together }));
       if (this.#isFirst && search.isTooDeep) throw await this.#endless();
       this.#isFirst = false;
-      // What the host decides, or who has waited in a loop for long, is no order of steps: all of them may matter.
+      // Choices of the host and counts of polls are no order of steps that a run shows, so every order may matter.
       if (search.isOnDemand && (this.foreign || this.hasHidden)) {
         search = new Search({ ...options, onDemand: false, depth });
       } else if (!search.next()) return search.bounded ? "bound" : "all";
@@ -105,7 +107,7 @@ export class Runner {
     const random = randomFrom(seed);
     let steps = 20;
     for (let turn = 0; !this.isSpent; turn += 1) {
-      // Every other one as it would be in production, if that is another.
+      // Every other schedule lets goroutines go on together, as in production, if the program awaits something foreign.
       const together = this.foreign && turn % 2 === 1;
       const strategy = new RandomPriorities(random, steps, { depth, firesEarly, together });
       await this.#run(strategy, () => strategy.schedule);
@@ -154,14 +156,16 @@ export class Runner {
     }
   }
 
-  /** To record where each promise is made takes long: so it is done when there is somebody new to suspect. */
+  /**
+   * Replays a schedule with new suspicions, and records where promises are made. That is slow, so it is done only then.
+   */
   async #lookInto(suspicions: ReadonlySet<string>, schedule: Schedule): Promise<void> {
     if (this.foreign || [...suspicions].every((suspicion) => this.#cleared.has(suspicion))) return;
     await this.#execute(new Replay(schedule, this.#options.depth), false, true);
     for (const suspicion of suspicions) this.#cleared.add(suspicion);
   }
 
-  /** The error of a failure: the program's, or that the program cannot be judged. */
+  /** The report of a failure: the program's own error, or the reason why the program cannot be judged. */
   async #explain(schedule: Schedule, error: unknown): Promise<Error> {
     const symptom = new Symptom(error);
     const again = await this.#errorOf(schedule);
@@ -177,7 +181,7 @@ export class Runner {
     return (await this.#execute(new Replay(schedule, this.#options.depth), false)).failure;
   }
 
-  /** A schedule with the same failure and as few delays as possible, in which every pick is needed. */
+  /** Finds a schedule with the same failure and as few delays as possible, in which every pick is needed. */
   async #shrink(schedule: Schedule, symptom: Symptom): Promise<Schedule> {
     let shortest = (await this.#leastDelayed(schedule.together, symptom)) ?? schedule.picks;
     let attempts = SHRINK_ATTEMPTS;
@@ -230,7 +234,9 @@ export class Runner {
     return `schedule ${this.count} fails: ${error instanceof Error ? error.message : String(error)}`;
   }
 
-  /** The first schedule lets every goroutine go on as far as it gets: a program that does not end then hardly ever does. */
+  /**
+   * The error of a program whose first schedule does not end. Under that schedule goroutines run as far as they can.
+   */
   async #endless(): Promise<ExploreError> {
     const { depth } = this.#options;
     const { recording } = await this.#execute(new Replay(FIRST, depth), true);

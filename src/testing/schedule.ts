@@ -2,17 +2,17 @@ import type { BubbleGoroutine } from "./goroutine.js";
 import { canonical } from "./nodes.js";
 import type { Step, Strategy } from "./strategy.js";
 
-/** What was picked at each choice of a run. All zeros is the run in which nobody has to wait. */
+/** The picks at the choices of a run. All zeros is the run without delays. */
 export interface Schedule {
   readonly picks: readonly number[];
-  /** Whether all that could go on did so in one turn of the host. */
+  /** Whether all goroutines that could go on did so in one turn of the host. */
   readonly together: boolean;
 }
 
-/** The schedule in which nobody has to wait: the first of every search. */
+/** The schedule without delays: the first of every search. */
 export const FIRST: Schedule = { picks: [], together: false };
 
-/** What the token of a schedule begins with in which goroutines go on together. */
+/** The first character of a token whose schedule lets goroutines go on together. */
 const TOGETHER = "t";
 
 /** A schedule as a short text: the picks, without the zeros at the end. */
@@ -28,14 +28,14 @@ export function fromToken(token: string): Schedule {
   return { picks: picks === "" ? [] : picks.split(".").map(Number), together };
 }
 
-/** Follows a schedule, and lets nobody wait after its end. */
+/** Follows a schedule, and adds no delays after its end. */
 export class Replay implements Strategy {
   readonly firesEarly = true;
   readonly together: boolean;
   readonly #picks: readonly number[];
   readonly #depth: number;
   #position = 0;
-  /** Whether the run was cut off because it was too long. */
+  /** Whether the run was cut off as too long. */
   isTooDeep = false;
 
   constructor({ picks, together }: Schedule, depth: number) {
@@ -51,7 +51,7 @@ export class Replay implements Strategy {
     return steps.indexOf(ordered[this.choose(ordered.length)] as Step);
   }
 
-  /** A schedule of another program may not fit; its picks are taken for the nearest that do. */
+  /** Takes the nearest possible pick: a schedule of another program may not fit. */
   choose(n: number): number {
     const index = this.#picks[this.#position] ?? 0;
     this.#position += 1;

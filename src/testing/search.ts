@@ -13,47 +13,47 @@ export interface SearchOptions {
    */
   readonly reduce: boolean;
   /**
-   * Tries another order of two steps only where a run has shown that it matters, and not wherever it might. Sound if what
-   * can happen next depends on the steps before alone: not on the host, nor on how long somebody has polled.
+   * Tries another order of two steps only if a run has shown that it matters, not whenever it might. Sound if the
+   * possible steps depend only on the steps before: not on the host, nor on how long a goroutine has polled.
    */
   readonly onDemand?: boolean;
-  /** How many goroutines may have to wait although it was their turn, in sum. */
+  /** The maximum sum of delays: a delay means that a goroutine has to wait although it is its turn. */
   readonly delays: number;
-  /** Runs longer than this many steps are cut off. */
+  /** The number of steps after which a run is cut off. */
   readonly depth: number;
-  /** A timer may fire while others could go on. */
+  /** Whether a timer may fire while goroutines could go on. */
   readonly firesEarly?: boolean;
-  /** All that can go on do so in one turn of the host, in any order. */
+  /** Whether all goroutines that can go on do so in one turn of the host, in any order. */
   readonly together?: boolean;
 }
 
 /**
- * Depth-first search through all schedules of a program, which is run again for each: the path of the last run is a
- * stack of nodes, replayed up to the deepest one that has an alternative left.
+ * A depth-first search through all schedules of a program. Each schedule is a new run: the path of the last run is a
+ * stack of nodes, and the next run replays it up to the deepest node with an alternative left.
  *
- * Reduction is by sleep sets (Godefroid): once everything after a step has been seen, the step sleeps in its
- * siblings' subtrees, until a step is taken that it depends on. On demand, also by source sets (see {@link Races}): of the
- * steps that are possible one is tried, and another only when a run has shown that it has to be.
+ * Reduction is by sleep sets (Godefroid): once everything after a step has been seen, the step sleeps in its siblings'
+ * subtrees, until a step is taken that it depends on. On demand, reduction is also by source sets (see {@link Races}):
+ * of the possible steps the search tries one, and another only if a run has shown that it has to.
  */
 export class Search implements Strategy {
   readonly #options: SearchOptions;
   readonly #path: (StepNode | ChoiceNode)[] = [];
   #position = 0;
   #delays = 0;
-  /** The step picked last, and what it has touched. */
+  /** The node of the step picked last, and the touches of that step. */
   #current: StepNode | null = null;
   #touches: Touches = new Touches();
   readonly #races: Races | null;
-  /** How many steps the run has, and how many it had when nothing could go on the last time. */
+  /** The number of steps of the run, and their number at the last moment at which no step was possible. */
   #steps = 0;
   #since = 0;
-  /** Whether what can come after the step picked last is not known yet. */
+  /** Whether the possible steps after the step picked last are still unknown. */
   #isOpen = false;
-  /** Whether a bound has hidden anything so far. */
+  /** Whether a bound has hidden a schedule so far. */
   bounded = false;
-  /** Whether the run was cut off because it was too long. */
+  /** Whether the run was cut off as too long. */
   isTooDeep = false;
-  /** That the program did not do the same again under the same schedule; the search is worth nothing then. */
+  /** The error of a program that behaved differently under the same schedule, which makes the search worthless. */
   broken: Error | null = null;
 
   constructor(options: SearchOptions) {
@@ -92,12 +92,12 @@ export class Search implements Strategy {
   /** Moves on to the next schedule; false when there is none left. */
   next(): boolean {
     this.#path.length = this.#position;
-    // The run has ended: nothing is possible any more.
+    // The run has ended, so no step is possible any more.
     this.#unravel([]);
     for (let node = this.#path.at(-1); node !== undefined; node = this.#path.at(-1)) {
       if (node.kind === "step") this.#races?.shorten(node.index);
       if (advance(node)) {
-        // The step that a choice belongs to is another one now.
+        // A step with another choice is another step.
         if (node.kind === "choice") this.#races?.shorten(this.#lastStep().index);
         return true;
       }
@@ -173,7 +173,7 @@ export class Search implements Strategy {
     this.#since = this.#steps;
   }
 
-  /** A step that has made others impossible is in a race with them. */
+  /** Adds the steps that the last step has made impossible to those to try: it is in a race with them. */
   #unravel(possible: readonly string[]): void {
     const node = this.#current;
     if (!this.#isOpen || node === null) return;
@@ -203,7 +203,7 @@ export class Search implements Strategy {
     return { ...node, todo, enablers: enablersOf(node.keys, this.#current, this.#steps - 1) };
   }
 
-  /** Those that were asleep before the last step, or had been tried in its place, unless it has woken them. */
+  /** The steps that slept before the last step, or were tried in its place, unless the last step has woken them. */
   #stillSleeping(): ReadonlyMap<string, Footprint> {
     const node = this.#current;
     if (node === null) return NOBODY;

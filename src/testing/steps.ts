@@ -1,13 +1,13 @@
 import type { BubbleGoroutine } from "./goroutine.js";
 import type { Step } from "./strategy.js";
 
-/** How many steps that have been taken are kept at the front of the list at least. */
+/** The minimum number of taken steps at the front of the list before they are removed. */
 const SLACK = 64;
 
-/** The steps of the goroutines that can continue, in the order in which they came to. */
+/** The steps of goroutines that can continue, in FIFO order. */
 export class Steps {
   #steps: Step[] = [];
-  /** Where the first one stands: to shift an array costs time in proportion to what is left of it. */
+  /** The index of the first step. Shifting the array would cost time in proportion to its length. */
   #head = 0;
   #onAdd: (() => void) | null = null;
 
@@ -26,7 +26,7 @@ export class Steps {
     this.#onAdd = null;
   }
 
-  /** Does nothing with the step of a timer. */
+  /** Removes a step; ignores the step of a timer, which is not in the list. */
   remove(step: Step): void {
     if (step.isTimer) return;
     step.goroutine.queued -= 1;
@@ -41,7 +41,7 @@ export class Steps {
     this.#head = 0;
   }
 
-  /** Calls back once, when the next one is added; null calls that off. */
+  /** Sets a callback for the next added step; it is called once. Null unsets it. */
   whenAdded(callback: (() => void) | null): void {
     this.#onAdd = callback;
   }

@@ -1,45 +1,45 @@
 import type { Choice } from "../runtime/scheduler.js";
 import type { BubbleGoroutine } from "./goroutine.js";
 
-/** Something that can happen next: a goroutine continues, or a timer fires. */
+/** A possible next event: a goroutine continues, or a timer fires. */
 export interface Step {
-  /** The same step has the same key in every schedule that leads to it. */
+  /** The key of the step, the same in every schedule that leads to it. */
   readonly key: string;
   readonly goroutine: BubbleGoroutine;
   readonly isTimer: boolean;
-  /** Whether it is a timer whose instant has not come. */
+  /** Whether this is a timer whose instant has not come. */
   readonly isEarly?: boolean;
   run(): void;
 }
 
 /**
- * An operation acts; a parked one is woken; a goroutine ends. "order" is nothing of these, but what comes after depends on
- * whether it comes before: a timer fires, or somebody begins to join a goroutine, or to wait until all others wait.
+ * The kind of a touch: an operation acts, a parked operation is woken, or a goroutine ends. "order" stands for other
+ * events whose order matters: a timer fires, or a goroutine begins a join or a call of `settled`.
  */
 export type Touch = string;
 
-/** The name of all objects together. When main ends, time stops: that touches whatever waits for time. */
+/** The name of all objects together. When main ends, time stops: that touches every wait for time. */
 export const EVERYTHING = "*";
 
-/** Decides what a bubble leaves open. */
+/** Makes the choices that a bubble leaves open. */
 export interface Strategy {
-  /** Set when the program was found not to be deterministic. */
+  /** The error of a program that was found not to be deterministic. */
   readonly broken?: Error | null;
-  /** Whether timers may fire while others could go on. */
+  /** Whether timers may fire while goroutines could go on. */
   readonly firesEarly?: boolean;
-  /** Whether all that can go on do so in one turn of the host. */
+  /** Whether all goroutines that can go on do so in one turn of the host. */
   readonly together?: boolean;
-  /** A run begins. */
+  /** Called when a run begins. */
   begin?(): void;
-  /** Picks the next of the steps that are possible; -1 abandons the run. Without it each comes when its turn is. */
+  /** Picks the next of the possible steps; -1 abandons the run. A strategy without `pick` takes them in order. */
   pick?(steps: readonly Step[], running: BubbleGoroutine): number;
   choose(n: number, why: Choice): number;
-  /** In the step that was picked last a goroutine touches objects, given by their names. */
+  /** Called when a goroutine touches objects, given by their names, in the step picked last. */
   touched?(how: Touch, objects: readonly string[], goroutine: BubbleGoroutine): void;
-  /** The operation that acted last is one that may wait, and not a try. */
+  /** Called when the operation that acted last turns out to be one that may wait, not a try. */
   waits?(): void;
-  /** The step picked last is over. */
+  /** Called when the step picked last is over. */
   stepped?(): void;
-  /** Nothing can go on: time is to pass, or whoever waits for that goes on. */
+  /** Called when no step is possible: then time passes, or a call of `settled` continues. */
   idles?(): void;
 }

@@ -1,13 +1,13 @@
 import { siteOf } from "../runtime/call-site.js";
 
-/** What varies from run to run in the text of a failure that is the same: numbers, addresses, identifiers. */
+/** The parts of an error text that vary between runs with the same failure: numbers, addresses, identifiers. */
 const VARYING = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|0x[0-9a-f]+|\d+(\.\d+)*/gi;
 
-/** What failures that are the same have in common. */
+/** The features by which errors of several runs count as the same failure. */
 export class Symptom {
   readonly #text: string;
   readonly #place: string;
-  /** Whether the text varies in other ways than by its numbers; then the place tells. */
+  /** Whether the text varies beyond `VARYING`; then only the place identifies the failure. */
   #varies = false;
 
   constructor(error: unknown) {
@@ -15,12 +15,12 @@ export class Symptom {
     this.#place = placeOf(error);
   }
 
-  /** Whether an error of any schedule is this failure. */
+  /** Whether an error, of any schedule, is this failure. */
   matches(error: unknown): boolean {
     return this.#varies ? placeOf(error) === this.#place : textOf(error) === this.#text;
   }
 
-  /** Whether an error of the same schedule is this failure, which it is also if only its text is another. */
+  /** Whether an error of the same schedule is this failure, even if its text differs. */
   recurs(error: unknown): boolean {
     if (this.matches(error)) return true;
     this.#varies = placeOf(error) === this.#place;
@@ -33,7 +33,7 @@ function textOf(error: unknown): string {
   return text.replace(VARYING, "#");
 }
 
-/** The kind of an error and the line that has thrown it. */
+/** The kind of an error and the line that threw it. */
 function placeOf(error: unknown): string {
   return error instanceof Error ? `${error.name} ${siteOf(error).split("\n")[0]}` : typeof error;
 }

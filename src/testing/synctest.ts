@@ -19,7 +19,7 @@ export interface SynctestOptions {
   readonly hostTimers?: boolean;
 }
 
-/** First come, first served; what Go decides by chance is decided by chance. */
+/** Takes steps in FIFO order, and makes Go's random choices at random. */
 const fifo: Strategy = {
   choose: (n) => Math.floor(Math.random() * n),
 };

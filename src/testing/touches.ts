@@ -14,28 +14,28 @@ import {
 } from "./footprint.js";
 import type { Touch } from "./strategy.js";
 
-/** A receive, and one of which it is known that the channel is closed and drained. */
+/** A receive, and a receive from a channel known to be closed and drained. */
 export const RECEIVE = "chan receive";
 export const RECEIVE_CLOSED = "chan receive (closed)";
-/** What the touch begins with by which a parked operation goes on; what follows is why it was parked. */
+/** The prefix of the touch with which a parked operation goes on; the reason of its wait follows. */
 export const WAKE = "wake ";
 
-/** The effects of operations that may wait, and not only try. */
+/** The effects of operations that may wait; a try has other effects. */
 const WAITING: ReadonlyMap<Touch, number> = /* @__PURE__ */ new Map([
   ["chan send", SENDS],
   [RECEIVE, RECEIVES],
   [RECEIVE_CLOSED, RECEIVES_NOTHING],
 ]);
 
-/** The effects of those that do the same whether they wait or not, or never wait. */
+/** The effects of operations that do the same whether they wait or not, or that never wait. */
 const OTHERS: ReadonlyMap<Touch, number> = /* @__PURE__ */ new Map([
   [LOOK, LOOKS],
   ["sync.WaitGroup.Wait", AWAITS_ZERO],
 ]);
 
 /**
- * The effects of those that may be the first to act on an object in their step, but no more than that: two of them might be one
- * too many for another step's, and a close that follows a send may fail it.
+ * The effects of operations that count only if they are the first on an object in their step. Two of them might be one
+ * too many for another step's operation, and a close after a send may fail that send.
  */
 const ALONE: ReadonlyMap<Touch, number> = /* @__PURE__ */ new Map([
   ["close", CLOSES],
@@ -43,15 +43,15 @@ const ALONE: ReadonlyMap<Touch, number> = /* @__PURE__ */ new Map([
   ["wg.Done (last)", COUNTS_OUT],
 ]);
 
-/** Collects what one step touches. */
+/** Collects the touches of one step. */
 export class Touches {
   readonly #effects: Map<string, number> = new Map();
-  /** The send or receive that acted last, and what has been done to its channel with it. */
+  /** The send or receive that acted last, and the effects on its channel including its own. */
   #newest: { readonly channel: string; effects: number } | null = null;
-  /** All of it, in its order: the same whenever a step does the same. */
+  /** All touches in order, as text: equal texts mean that a step did the same. */
   text = "";
 
-  /** Two steps of one goroutine depend on each other: it may have several operations parked at once. */
+  /** Makes two steps of one goroutine depend on each other: it may have several operations parked at once. */
   constructor(goroutine?: string) {
     if (goroutine !== undefined) this.#effects.set(goroutine, ANYTHING);
   }
@@ -65,13 +65,13 @@ export class Touches {
     for (const name of objects) this.text += ` ${name}`;
     const [name] = objects;
     if (name !== undefined && objects.length === 1 && this.#isPartOfLatest(how, name)) return;
-    // An operation may look at a signal before it waits.
+    // A look keeps the newest operation: an operation may read a signal before it waits.
     if (how !== LOOK) this.#newest = null;
     else if (this.#newest !== null && this.#newest.channel === name) this.#newest.effects |= LOOKS;
     for (const object of objects) this.#effects.set(object, this.#effectsOf(how, object));
   }
 
-  /** The operation that acted last is one that may wait. */
+  /** Called when the operation that acted last turns out to be one that may wait. */
   waits(): void {
     if (this.#newest !== null) this.#effects.set(this.#newest.channel, this.#newest.effects);
     this.#newest = null;
@@ -80,7 +80,7 @@ export class Touches {
   #effectsOf(how: Touch, name: string): number {
     const before = this.#effects.get(name) ?? 0;
     const waiting = WAITING.get(how);
-    // For the time being: it may be a try.
+    // The effect counts only after `waits`, because the operation may be a try.
     if (waiting !== undefined) this.#newest = { channel: name, effects: before | waiting };
     const alone = ALONE.get(how);
     if (alone !== undefined) return before === 0 ? alone : ANYTHING;
@@ -89,8 +89,8 @@ export class Touches {
   }
 
   /**
-   * Whether it is a wake-up that the latest operation on the object has brought about, and that does no more to the object
-   * than the operation would without it.
+   * Whether a touch is a wake-up caused by the latest operation on the object. Such a wake-up has no effect on the
+   * object beyond that of the operation.
    */
   #isPartOfLatest(how: Touch, name: string): boolean {
     if (this.#newest?.channel === name && how.startsWith(WAKE)) {

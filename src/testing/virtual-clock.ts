@@ -2,29 +2,29 @@ import { type Clock, type Deadline, NEVER } from "../runtime/clock.js";
 import { fireDeadline } from "../runtime/events.js";
 import { Heap } from "../runtime/heap.js";
 
-/** 2000-01-01T00:00:00Z, where the time of a bubble starts, as in Go's testing/synctest. */
+/** The start of a bubble's time, 2000-01-01T00:00:00Z, as in Go's testing/synctest. */
 const EPOCH = Date.UTC(2000, 0, 1);
 
-/** The slot of a deadline that has been reached and listed, and stands in the heap no more. */
+/** The slot of a deadline that has moved from the heap to the list of due ones. */
 const LISTED = -2;
 
 /**
- * A clock that moves only when it is told to, straight to the next deadline. Nothing is rounded, and nothing fires
- * by itself: what is due waits until it is chosen, like a goroutine that is ready.
+ * A clock that moves only on request, straight to the next deadline. It rounds nothing. No deadline fires by itself: a
+ * due deadline waits until it is chosen, like a ready goroutine.
  *
- * Invariant: a deadline stands in the heap, or in the list of those that are due, or in neither.
+ * Invariant: a deadline is in the heap, or in the list of due deadlines, or in neither, never in both.
  */
 export class VirtualClock implements Clock {
-  /** By their instants, and in the order of their insertion where these are equal. */
+  /** The pending deadlines by their instants, and in order of insertion for equal instants. */
   readonly #heap: Heap<Deadline> = new Heap();
-  /** Those that have been asked for with {@link due}, in the same order. */
+  /** The deadlines that {@link due} has listed, in the same order. */
   readonly #due: Deadline[] = [];
   readonly origin: number = EPOCH;
   #now = 0;
   #ended = false;
   readonly #onAdd: ((deadline: Deadline) => void) | undefined;
 
-  /** `onAdd` is told of each deadline that is added. */
+  /** `onAdd` is called with each added deadline. */
   constructor(onAdd?: (deadline: Deadline) => void) {
     this.#onAdd = onAdd;
   }
@@ -60,14 +60,14 @@ export class VirtualClock implements Clock {
 
   release(): void {}
 
-  /** What is due at this very instant is not late: when it fires is for others to choose. */
+  /** Fires late deadlines. A deadline due at this very instant is not late: the strategy chooses when it fires. */
   catchUp(): void {
     for (let first = this.#first(); first !== undefined && first.key < this.#now; first = this.#first()) {
       this.fire(first);
     }
   }
 
-  /** Fires one, and moves to its instant if that is still to come. */
+  /** Fires a deadline, and moves to its instant if that has not come yet. */
   fire(deadline: Deadline): void {
     this.moveTo(deadline.key);
     this.remove(deadline);
@@ -125,7 +125,7 @@ export class VirtualClock implements Clock {
     return true;
   }
 
-  /** The bubble is over. To wait for one of its timers would be to wait for ever. */
+  /** Ends the clock with its bubble: a wait for one of its timers would last forever, so it throws. */
   end(): void {
     this.#ended = true;
   }

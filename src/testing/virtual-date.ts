@@ -1,6 +1,6 @@
 import { clock } from "../runtime/clock.js";
 
-/** The host's `Date`, whose present is that of the bubble while `isTaken`. */
+/** A `Date` that reads the bubble's clock while `isTaken` returns true, and otherwise the host's. */
 export function virtualDate(original: DateConstructor, isTaken: () => boolean): DateConstructor {
   const now = (): number => (isTaken() ? Math.floor(clock().origin + clock().now()) : original.now());
   const virtual: DateConstructor = new Proxy(original, {

@@ -1,13 +1,13 @@
 import { type Clock, clock, type Deadline } from "../runtime/clock.js";
 import { prepare } from "../runtime/goroutine.js";
 
-/** What a host calls the functions that set one. */
+/** The names of the host's functions that set a timeout. */
 export type Kind = "setTimeout" | "setInterval" | "setImmediate";
 
-/** The longest delay that hosts know; a longer one is taken for the shortest. */
+/** The longest delay that hosts accept, in milliseconds; they take a longer one for the shortest. */
 const LONGEST = 2_147_483_647;
 
-/** What programs that keep the number of a timeout may clear it by. */
+/** The timeouts by number: a program may keep only the number of a timeout, and clear it by that. */
 const numbered: Map<number, WeakRef<VirtualTimeout>> = /* @__PURE__ */ new Map();
 let count = 0;
 
@@ -34,7 +34,7 @@ export class VirtualTimeout implements Deadline {
     else this.#arm();
   }
 
-  /** Clears one, given by itself or by its number; false for what is none. */
+  /** Clears a timeout, given as object or number; returns false if the value is no such timeout. */
   static clear(timeout: unknown): boolean {
     const known =
       typeof timeout === "number" || typeof timeout === "string" ? numbered.get(Number(timeout))?.deref() : timeout;
@@ -53,7 +53,7 @@ export class VirtualTimeout implements Deadline {
     return this;
   }
 
-  /** Starts its time again. */
+  /** Restarts its delay. */
   refresh(): this {
     if (this.#isOver) return this;
     this.#clock.remove(this);
@@ -62,7 +62,7 @@ export class VirtualTimeout implements Deadline {
     return this;
   }
 
-  /** A bubble does not wait for its timers, so there is nothing that could be held. */
+  /** Does nothing: a bubble does not wait for its timers, so no timer can hold it. */
   ref(): this {
     return this;
   }
@@ -89,7 +89,7 @@ export class VirtualTimeout implements Deadline {
     this.#clock.add(this);
   }
 
-  /** What starts the next call, in the async context of the program that has set it. */
+  /** Prepares the next call of the callback, in the async context of the code that set the timeout. */
   #prepared(): () => void {
     return prepare(() => {
       if (this.#isOver) return;

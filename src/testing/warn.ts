@@ -3,7 +3,7 @@ interface Host {
   readonly console?: { warn(text: string): void };
 }
 
-/** Tells the person that runs the tests something that fails none of them. */
+/** Prints a warning, which fails no test. */
 export function warn(text: string): void {
   const { process, console } = globalThis as Host;
   if (process?.emitWarning === undefined) console?.warn(text);
