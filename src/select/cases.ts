@@ -65,7 +65,7 @@ export type SelectedCase<Name, C> = [NonNullable<C>] extends [never]
 /** The limit of Go's `reflect.Select`. */
 const MOST_CASES = 65_536;
 
-/** The names of the cases; null where they go by their index. */
+/** The names of the cases; null if the cases have indices. */
 export type Names = readonly string[] | null;
 
 export function namesOf(cases: Cases): Names {
@@ -73,7 +73,8 @@ export function namesOf(cases: Cases): Names {
   if (Array.isArray(cases)) return null;
   if (Symbol.iterator in cases) throw notCases(cases, "; spread it into an array");
   const names = Object.keys(cases);
-  // Go's `select {}` waits forever. A channel, a promise or a signal is not that, nor an object with cases out of sight.
+  // Go's `select {}` waits forever. Only an empty plain object stands for it: no channel, promise
+  // or signal, and no object with hidden members.
   if (names.length === 0 && !isEmpty(cases)) throw notCases(cases);
   return names;
 }
@@ -82,7 +83,7 @@ function notCases(cases: unknown, advice: string = ""): TypeError {
   return new TypeError(`select: cases must be an object or an array, not ${quoted(cases)}${advice}`);
 }
 
-/** Whether an object without names is plain, of any realm, and nothing else is in it. */
+/** Whether an object without names is plain, of any realm, and has no other members. */
 function isEmpty(cases: object): boolean {
   const prototype: object | null = Object.getPrototypeOf(cases);
   const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -94,7 +95,7 @@ function isEmpty(cases: object): boolean {
  * here, before the select has any effect.
  */
 export function sourcesOf(cases: Cases, names: Names): (Selectable | null)[] {
-  // All values in one call, which is faster than reading many of them by name.
+  // One call reads all values, which is faster than reading many by name.
   const values = names === null ? (cases as readonly Case[]) : Object.values(cases as Readonly<Record<string, Case>>);
   if (values.length > MOST_CASES) throw new RangeError("reflect.Select: too many cases (max 65536)");
   if (names !== null && Object.hasOwn(cases, "default")) {
@@ -128,11 +129,13 @@ export class SignalCase implements Selectable, Queue {
   /** @internal */
   readonly [subject]: object;
   readonly #signal: AbortSignal;
-  /** Whether it was when the cases were read. Not asked again: what runs code must not run while cases are compared. */
+  /**
+   * Whether the signal was aborted when the cases were read. Asking again could run user code while cases are compared.
+   */
   readonly #isAborted: boolean;
   #callback: AbortCallback | null = null;
 
-  /** Two of them are duplicates if they have the same subject. */
+  /** Two cases are duplicates if they have the same subject. */
   constructor(signal: AbortSignal, isAborted: boolean, actsOn: object = signal) {
     this[subject] = actsOn;
     this.#signal = signal;

@@ -12,7 +12,7 @@ const SELECT_WITHOUT_CASES = "select (no cases)";
 /**
  * A select that waits on several sources at once: the first to claim it ends it.
  *
- * Invariant: it stands in the queue of each of its sources, or in none.
+ * Invariant: the select is in the queue of each of its sources, or in none.
  */
 export class ParkedSelect<C extends Cases> implements Blocked<Selected<C>> {
   resolve: Resolve<Selected<C>> | null = null;
@@ -29,14 +29,14 @@ export class ParkedSelect<C extends Cases> implements Blocked<Selected<C>> {
   park(signal: AbortSignal | undefined): Promise<Selected<C>> {
     const sources = this.#sources;
     try {
-      // First, so that it wins over the same signal as a case, as it does when it is aborted already.
+      // The signal of the options comes first: it wins over the same signal as a case, as an already aborted one does.
       if (signal !== undefined) this.#parkOn(new SignalCase(signal, false, this), sources.length);
       for (let index = 0; index < sources.length; index += 1) {
         const source = sources[index];
         if (source != null) this.#parkOn(source, index);
       }
     } catch (error) {
-      // A clock that has ended: what was parked on before it must not be claimed.
+      // The clock of a source has ended. The sources parked on before it must not claim the select.
       this.#unpark();
       throw error;
     }
@@ -51,7 +51,7 @@ export class ParkedSelect<C extends Cases> implements Blocked<Selected<C>> {
     this.#waiters.push(waiter);
   }
 
-  /** Has a signal call from now on, unless the select is over, which the code of another signal may have brought about. */
+  /** Listens to a signal, unless the select is over: the code of another signal may have ended it. */
   #listen(waiter: CaseWaiter, signal: SignalCase): void {
     try {
       if (waiter.queue !== null) signal.listen();
@@ -93,7 +93,7 @@ export class ParkedSelect<C extends Cases> implements Blocked<Selected<C>> {
   }
 }
 
-/** What a waiter of a case needs of its select, whatever its cases are. */
+/** The select of a waiter, whatever its cases are. */
 type Owner = Pick<ParkedSelect<Cases>, "claim" | "fail"> & {
   complete(index: number, value: unknown, ok: boolean): void;
 };
@@ -114,7 +114,7 @@ class CaseWaiter implements Waiter {
     this.#index = index;
   }
 
-  /** Whether both wait for the same: to receive from one channel, to send to one, or for one signal. */
+  /** Whether both wait for the same: to receive from the same channel, to send to it, or for the same signal. */
   isDuplicateOf({ source: other }: CaseWaiter): boolean {
     const { source } = this;
     return source === other || (other[subject] !== undefined && source[subject] === other[subject]);

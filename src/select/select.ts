@@ -54,10 +54,10 @@ export function select<const C extends Cases>(cases: C, options?: WaitOptions): 
     const names = namesOf(cases);
     const sources = sourcesOf(cases, names);
     const signal = begin(SELECT, sources, options);
-    // Pass 1: ask every case, and proceed with one of those that are ready.
+    // Pass 1: ask every case, and proceed with a ready one.
     const index = pickReady(sources);
     if (index !== NONE) return completed(selected<C>(names, index, proceedWith(sources, index)));
-    // Pass 2: park on every case. Nothing has run since pass 1, so none is ready still.
+    // Pass 2: park on every case. No other code has run since pass 1, so still no case is ready.
     return new ParkedSelect<C>(names, sources).park(signal);
   } catch (error) {
     return failed(error);

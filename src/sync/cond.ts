@@ -64,7 +64,7 @@ export class Cond {
   wait(options?: WaitOptions): Promise<void> {
     try {
       const signal = begin(COND_WAIT, this, options);
-      // Nobody can signal in between: to unlock settles promises, and runs nobody's code.
+      // No goroutine can signal in between: unlocking only settles promises, and runs no user code.
       const lockAgain = suspended(this.#locker);
       return after(wait<void>(this.#waiters, this, COND_WAIT, null, signal), lockAgain);
     } catch (error) {
@@ -85,7 +85,10 @@ export class Cond {
   }
 }
 
-/** In the goroutine that waits, not in the one that wakes it: reports name the goroutine that asks for a lock. */
+/**
+ * Locks again in the goroutine that waits, not in the one that wakes it: reports name the goroutine that asks for a
+ * lock.
+ */
 async function after(woken: Promise<void>, lockAgain: () => Promise<unknown>): Promise<void> {
   try {
     await woken;

@@ -1,26 +1,26 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { ToResult } from "../runtime/wait.js";
 
-/** The name of the method below: no subclass of a public class hits it by accident. */
+/** The name of the method below. No subclass of a public class uses it by accident. */
 export const giveBack = "~giveBack";
 
-/** What makes grants: a lock or a semaphore. */
+/** The maker of grants: a lock or a semaphore. */
 interface Grantor {
-  /** @internal Gives back what the grant stands for, unless that has happened. */
+  /** @internal Releases the lock or tokens of a grant, unless they have been released. */
   [giveBack](grant: Grant): void;
 }
 
 /**
- * What `lock` and `acquire` resolve to. To dispose of it gives back what it stands for, once.
+ * The result of `lock` and `acquire`. Disposing of a grant releases its lock or tokens, once.
  *
- * Each belongs to a round, and a grant of an earlier round was given back by hand. In a {@link Mutex} each holder is a
- * round. Readers and tokens share one, which ends when nothing is held any more: `rUnlock` and `release` do not say whose
- * they give back. The grant of a writer has no round, and is told by its identity.
+ * Each grant belongs to a round. A grant of an earlier round was released by hand. In a {@link Mutex} each holder is a
+ * round. Readers and tokens share a round, which ends when none are held any more: `rUnlock` and `release` do not say
+ * which grant they release. The grant of a writer has no round; its identity tells whether it holds the lock.
  */
 export class Grant implements Disposable {
-  /** How many it stands for. */
+  /** The number of tokens; 1 for a lock. */
   readonly n: number;
-  /** The round in which it was granted; none any more once it has been given back. */
+  /** The round in which it was granted; no round once it has been released. */
   round: number;
   readonly #from: Grantor;
 
@@ -28,7 +28,7 @@ export class Grant implements Disposable {
     this.n = n;
     this.round = round;
     this.#from = from;
-    // V8 then sees that it is this object in every case, and has no `then`: a promise resolved to it does not look.
+    // V8 then sees that the result is always this object, which has no `then`: a promise resolved to it skips a lookup.
     // biome-ignore lint/correctness/noConstructorReturn: as above
     return this;
   }
@@ -38,8 +38,8 @@ export class Grant implements Disposable {
   }
 }
 
-/** The round of a grant that has none: it was given back, or it is told by its identity. */
+/** The round of a grant without one: it was released, or it is the grant of a writer. */
 export const NO_ROUND = -1;
 
-/** A waiter is completed with its grant. */
+/** The result of a waiter that is completed with its grant. */
 export const granted: ToResult<Disposable> = (grant) => grant as Disposable;

@@ -2,13 +2,13 @@ import type { Waiter } from "../runtime/operation.js";
 import { type Link, WaitQueue } from "../runtime/wait-queue.js";
 
 /**
- * A wait queue in which a waiter may hold up those behind it. So when a waiter is cancelled the owner is told, and lets in
- * those that can enter now. A waiter that the owner claims was let in, and has not left.
+ * A wait queue in which a waiter may hold up those behind it. When a waiter is cancelled, the owner hears of it, and
+ * lets in the waiters that can enter now. The owner does not hear of a waiter that it claims itself.
  */
 export class Line extends WaitQueue {
   readonly #left: () => void;
 
-  /** `left` is called when a waiter has been cancelled and is out of the line. */
+  /** `left` is called when a waiter was cancelled and has left the queue. */
   constructor(left: () => void) {
     super();
     this.#left = left;
@@ -21,7 +21,7 @@ export class Line extends WaitQueue {
 
   override claim(): Waiter | null {
     const { first } = this;
-    // Out of the line before it lets go of its signal, as that would count as leaving.
+    // The waiter leaves without `left`: its own `claim` would unpark it, which counts as a cancellation.
     if (first !== null) super.unpark(first);
     return first?.claim() ?? null;
   }

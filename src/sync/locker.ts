@@ -16,13 +16,13 @@ export interface Locker {
 /** The name of the method below. */
 export const suspend = "~suspend";
 
-/** What the package's own lockers have besides, for a condition whose lock may be held by a `using`. */
+/** An additional method of the package's own lockers, for a condition whose lock a `using` may hold. */
 export interface Suspendable {
-  /** Unlocks; returns what locks again, after which the grant of the holder is as good as before. */
+  /** Unlocks; returns a function that locks again, after which the holder's grant is as valid as before. */
   [suspend](): () => Promise<unknown>;
 }
 
-/** Unlocks; returns what locks again. */
+/** Unlocks; returns a function that locks again. */
 export function suspended(locker: Locker & Partial<Suspendable>): () => Promise<unknown> {
   if (locker[suspend] !== undefined) return locker[suspend]();
   locker.unlock();

@@ -37,13 +37,13 @@ import { MUTEX_LOCK } from "./reasons.js";
  * Mirrors Go's internal/sync/mutex.go. Go hands the lock over only to a goroutine that has waited for a millisecond;
  * here each `unlock` hands it over.
  */
-// Invariant: while nobody holds the lock nobody is parked. A holder is a number, not its grant: so the lock keeps no grant
-// alive, and none is made for a goroutine before it is let in. The value of a waiter is the grant that it had before it
-// suspended the lock, if it did.
+// Invariant: while the lock is free, no goroutine is parked. A holder is a number, not its grant: so the lock keeps no
+// grant alive, and makes none for a goroutine before it lets the goroutine in. If a waiter has suspended the lock, its
+// value is the grant that it had before.
 export class Mutex implements Locker {
   /** The number of the goroutine that holds the lock; NOBODY while it is free. */
   #holder = NOBODY;
-  /** How many there have been. */
+  /** The number of holders so far. */
   #holders = 0;
   readonly #waiters: WaitQueue = new WaitQueue();
 

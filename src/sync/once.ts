@@ -26,7 +26,7 @@ import { MUTEX_LOCK } from "./reasons.js";
  *
  * Mirrors Go's sync/once.go.
  */
-// Invariant: somebody is parked only while the function runs.
+// Invariant: a caller is parked only while the function runs.
 export class Once {
   #state: "fresh" | "running" | "done" = "fresh";
   readonly #waiters: WaitQueue = new WaitQueue();
@@ -120,7 +120,7 @@ export function onceFunc(fn: () => unknown): () => Promise<void> {
 export function onceValue<R>(fn: () => R | PromiseLike<R>): () => Promise<R> {
   const once = new Once();
   let call: (() => R | PromiseLike<R>) | null = fn;
-  /** How the call has ended; of an error it is a function that throws it. */
+  /** Returns the result of the call, or throws its error. */
   let result: () => R;
   const run = async (): Promise<void> => {
     try {

@@ -40,16 +40,16 @@ import { READ_LOCK, WRITE_LOCK } from "./reasons.js";
  *
  * Mirrors Go's sync/rwmutex.go.
  */
-// Invariants: a writer waits only while somebody holds the lock; a reader waits only while a writer holds the lock or
-// waits; while a writer holds it no reader does.
+// Invariants: a writer waits only while a goroutine holds the lock; a reader waits only while a writer holds the lock
+// or waits for it; while a writer holds the lock, no reader does.
 export class RWMutex implements Locker {
-  /** The grant of the writer that holds the lock; null while none does. */
+  /** The grant of the writer that holds the lock; null if there is none. */
   #writer: Grant | null = null;
-  /** How many readers hold the lock. */
+  /** The number of readers that hold the lock. */
   #readers = 0;
-  /** How many readers wait for a condition: they will hold the lock again, by the grants that they have. */
+  /** The number of readers that wait for a condition: they will hold the lock again, with their present grants. */
   #suspended = 0;
-  /** How often the last reader has left. */
+  /** The round of the readers: the number of times that the last reader has left. */
   #round = 0;
   readonly #waitingWriters: Line = new Line(() => this.#writerGaveUp());
   readonly #waitingReaders: WaitQueue = new WaitQueue();
@@ -222,7 +222,7 @@ export class RWMutex implements Locker {
     this.#waitingReaders.claimAll((reader) => reader.complete(this.#read(), true));
   }
 
-  /** Readers wait behind a writer: when the last one that waits is gone, they need not. */
+  /** Lets the waiting readers in after a waiting writer has given up, if no other writer holds up the readers. */
   #writerGaveUp(): void {
     if (this.#isOpen) this.#admitReaders();
   }

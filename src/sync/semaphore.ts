@@ -36,11 +36,11 @@ import { SEMACQUIRE } from "./reasons.js";
  *
  * Mirrors semaphore/semaphore.go in golang.org/x/sync.
  */
-// Invariants: what is held is at least 0 and at most the size; the first in line does not fit into what is free.
+// Invariants: the number of held tokens is at least 0 and at most the size; the first in line needs more than are free.
 export class Semaphore {
   readonly #size: number;
   #held = 0;
-  /** How often the last token has come back. */
+  /** The round of the tokens: the number of times that the last held token has come back. */
   #round = 0;
   readonly #line: Line = new Line(() => this.#admit());
 
@@ -118,7 +118,7 @@ export class Semaphore {
     this.release(grant.n);
   }
 
-  /** Whether a newcomer could take so many. */
+  /** Whether a new request could take this many tokens. */
   #fits(n: number): boolean {
     return this.#line.first === null && n <= this.#size - this.#held;
   }
@@ -128,7 +128,7 @@ export class Semaphore {
     return new Grant(this, n, this.#round);
   }
 
-  /** Lets in those at the head of the line, as far as the tokens suffice. */
+  /** Lets in requests at the head of the queue while the tokens suffice. */
   #admit(): void {
     for (let { first } = this.#line; first !== null; first = this.#line.first) {
       const n = first.value as number;
