@@ -32,7 +32,7 @@ export interface BacklogOwner {
  * back. A ticket's `state` tells in which of these groups it is.
  *
  * Invariants: a job waits for room only while the queue is full. Of the jobs that come back, the oldest of the highest
- * rank is first, and it is older than all jobs of its rank in the queue.
+ * rank is first. It is older than all jobs of its rank in the queue.
  */
 export class Backlog {
   readonly queue: JobQueue = new JobQueue();

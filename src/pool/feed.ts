@@ -13,7 +13,7 @@ export abstract class FeedTicket extends Ticket {
   index!: number;
 }
 
-/** What ends a sequence. */
+/** The signals that end a sequence. */
 export interface Limits {
   /** Ends the sequence at once, with an error. */
   readonly signal: AbortSignal | undefined;

@@ -50,7 +50,7 @@ export function isOwnDoing(stack: Error): boolean {
 /** The frame of this module, mapped to its source or not. A stack in a bundle has no such frame. */
 const OWN_FRAME = /([^\s()]*[/\\])runtime[/\\]call-site\.[jt]s/;
 
-/** The folder of the library's modules, as stacks show it. */
+/** The folder of this library's modules, as stacks show it. */
 let home: string | undefined;
 
 /** The lines of a stack; none if the program has replaced how stacks are made. */

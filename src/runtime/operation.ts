@@ -40,7 +40,7 @@ export function subjectsOf(on: object): object[] {
     .map((source) => (source as Partial<Selectable>)[subject] ?? source);
 }
 
-/** What an operation produced: a value and whether it came from a sender (Go's `v, ok`). */
+/** The outcome of an operation: a value, and whether it came from a sender (Go's `v, ok`). */
 export interface Outcome {
   readonly value: unknown;
   readonly ok: boolean;
