@@ -28,8 +28,8 @@ export interface SearchOptions {
 }
 
 /**
- * A depth-first search through all schedules of a program. Each schedule is a new run: the path of the last run is a
- * stack of nodes, and the next run replays it up to the deepest node with an alternative left.
+ * A depth-first search through all schedules of a program. Each schedule is a new run. The path of the last run is a
+ * stack of nodes. The next run replays it up to the deepest node with an alternative left.
  *
  * Reduction is by sleep sets (Godefroid): once everything after a step has been seen, the step sleeps in its siblings'
  * subtrees, until a step is taken that it depends on. On demand, reduction is also by source sets (see {@link Races}):
