@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { filesBelow } from "../../test/support/files.js";
 import { ROOT } from "./places.js";
 
 /** A page for each example: its programs one below the other, the twin in Go beside the port. */
@@ -19,9 +20,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 function examplePage(folder: string, about: string): string {
-  const files = readdirSync(join(ROOT, "examples", folder), { recursive: true, encoding: "utf8" })
-    .map((name) => name.replaceAll("\\", "/"))
-    .filter((name) => extname(name) in LANGUAGES && !name.includes("node_modules") && name !== "package-lock.json")
+  const files = filesBelow(join(ROOT, "examples", folder))
+    .filter((name) => extname(name) in LANGUAGES && name !== "package-lock.json")
     .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   const alone = files.filter((name) => name.endsWith(".ts")).length === 1;
   const parts = files.map((name) => {

@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../support/command.js";
+import { filesBelow } from "../support/files.js";
 
 /** The options of a generated list that bound its length. */
 const BOUNDED = /\{[^{}]*\bmaxLength: [^{}]*\}/g;
 
 /** The bounds in the tests, each with its file. */
-const bounds = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts") && !file.includes("node_modules"))
+const bounds = filesBelow(join(ROOT, "test"))
+  .filter((file) => file.endsWith(".ts"))
   .flatMap((file) => {
     const found = readFileSync(join(ROOT, "test", file), "utf8").match(BOUNDED) ?? [];
     return found.map((options) => `${file}: ${options.replace(/\s+/g, " ")}`);

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { filesBelow } from "../support/files.js";
 
 const TESTS = fileURLToPath(new URL("..", import.meta.url));
 
@@ -14,8 +15,7 @@ export function rulesInTitles(source: string): number[] {
 
 /** The test files that cite each rule, below `test` and in alphabetical order. */
 export function filesByRule(): Map<number, string[]> {
-  const files = readdirSync(TESTS, { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
+  const files = filesBelow(TESTS)
     .filter((path) => path.endsWith(".test.ts") && path !== "rules/rules.test.ts")
     .sort();
   const byRule = new Map<number, string[]>();
