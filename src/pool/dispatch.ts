@@ -12,7 +12,7 @@ import type { Worker } from "./worker.js";
 /** Gives a new job a worker or a place in the queue; returns false if there is neither. */
 export function place(core: Core, ticket: Ticket): boolean {
   const { backlog } = core;
-  if (!core.workers.areAllBusy && backlog.length === 0 && mayStart(core)) {
+  if (backlog.length === 0 && mayHire(core)) {
     core.accept(ticket);
     // A job without a context comes from a call without one, so the worker's goroutine needs no `outside`.
     if (ticket.context === null) spawnWorker(core, hireFor(core, ticket));

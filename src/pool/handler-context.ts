@@ -36,7 +36,7 @@ export function shown(context: HandlerContext): JobContext {
   return new Proxy(context, door) as JobContext;
 }
 
-/** A proxy, because a getter in each object would have to be defined anew: that takes V8 as long as half a job. */
+/** A proxy, because a getter of its own would have to be defined in each object anew, which is slow in V8. */
 const door: ProxyHandler<HandlerContext> = {
   get: (context, key) =>
     key === "signal" ? HandlerContext.signal(context) : context[key as Exclude<keyof HandlerContext, "signal">],

@@ -27,7 +27,7 @@ export class Meter {
     return (this.#run ?? new Histogram()).summary;
   }
 
-  /** Counts in a job. Reading the clock costs a tenth of the rest of a job, so not every job is timed. */
+  /** Counts in a job. Not every job is timed, because reading the clock adds to the cost of each. */
   arrive(ticket: Ticket, isTimed: boolean): void {
     if (isTimed || this.submitted < ALWAYS || this.submitted % ONE_IN === 0) {
       // Not -1: when an integer field becomes a fraction, V8 discards compiled code, each time for an object literal.
