@@ -8,12 +8,13 @@
  * else is checked as it is; Deno comes from the package of test/hosts.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HERE } from "../test/hosts/host.js";
 import { ROOT } from "../test/support/command.js";
+import { filesBelow } from "../test/support/files.js";
 import { install } from "../test/support/install.js";
 
 install(HERE);
@@ -23,7 +24,7 @@ const copy = mkdtempSync(join(tmpdir(), "goroutines-jsr-"));
 for (const path of ["src", "jsr.json", "README.md", "CHANGELOG.md", "LICENSE"]) {
   cpSync(join(ROOT, path), join(copy, path), { recursive: true });
 }
-for (const path of readdirSync(join(copy, "src"), { recursive: true, encoding: "utf8" })) {
+for (const path of filesBelow(join(copy, "src"))) {
   if (!path.endsWith(".ts")) continue;
   const file = join(copy, "src", path);
   writeFileSync(file, readFileSync(file, "utf8").replace(/((?:from|import) ?\(?"\.{1,2}\/[^"]*)\.js"/g, '$1.ts"'));

@@ -1,12 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
+import { filesBelow } from "../../test/support/files.js";
 import { DIST } from "./places.js";
 
 /** The links of the built pages that lead nowhere: to no page, or to a heading that the page does not have. */
 export function deadLinks(): string[] {
-  const pages = readdirSync(DIST, { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => path.endsWith(".html"));
+  const pages = filesBelow(DIST).filter((path) => path.endsWith(".html"));
   const anchors = new Map(pages.map((page) => [page, anchorsOf(page)]));
   return pages.flatMap((page) =>
     linksOf(page).flatMap((link) => {

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { filesBelow } from "../../test/support/files.js";
 import { described } from "./describe.js";
 import { examplePages, twins } from "./examples.js";
 import { relink } from "./links.js";
@@ -99,7 +100,5 @@ function put(page: string, text: string): void {
 }
 
 function markdownBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => path.endsWith(".md"));
+  return filesBelow(folder).filter((path) => path.endsWith(".md"));
 }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { filesBelow } from "../../test/support/files.js";
 import { CONTENT, ROOT } from "./places.js";
 
 /** A public name: where the reference has it, and the guide that tells what it is for. */
@@ -31,8 +32,7 @@ const GUIDES: Readonly<Record<string, string>> = {
 /** Every page of the reference that is about one name. */
 export function symbols(): PublicName[] {
   const folders = new Map([...foldersIn("src/index.ts"), ...namesOf("testing"), ...namesOf("debug")]);
-  return readdirSync(join(CONTENT, "api"), { recursive: true, encoding: "utf8" })
-    .map((path) => path.replaceAll("\\", "/"))
+  return filesBelow(join(CONTENT, "api"))
     .filter((path) => path.endsWith(".md") && !path.endsWith("index.md"))
     .map((path) => {
       const inContext = path.includes("/namespaces/context/");

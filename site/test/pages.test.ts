@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { filesBelow } from "../../test/support/files.js";
 import { DIST } from "../build/places.js";
 import { openSite, type Site } from "./browser.js";
 
-const PAGES = readdirSync(DIST, { recursive: true, encoding: "utf8" })
-  .map((path) => path.replaceAll("\\", "/"))
+const PAGES = filesBelow(DIST)
   .filter((path) => path.endsWith(".html") && path !== "404.html")
   .map((path) => `/${path.replace(/(^|\/)index\.html$/, "$1").replace(/\.html$/, "")}`)
   .sort();

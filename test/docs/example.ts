@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../support/command.js";
+import { filesBelow } from "../support/files.js";
 import { type CodeBlock, codeBlocks } from "../support/markdown.js";
 
 /** A program in a page or in a doc comment. */
@@ -17,17 +18,14 @@ export interface Example {
 export const PAGES: readonly string[] = ["README.md", ...markdownIn("docs"), "CONTRIBUTING.md", "CHANGELOG.md"];
 
 /** Those that the site has beside these. Its build checks their links, which lead through the site. */
-export const SITE_PAGES: readonly string[] = readdirSync(join(ROOT, "site/pages"), {
-  recursive: true,
-  encoding: "utf8",
-})
+export const SITE_PAGES: readonly string[] = filesBelow(join(ROOT, "site/pages"))
   .filter((path) => path.endsWith(".md"))
   .sort()
-  .map((path) => `site/pages/${path.replaceAll("\\", "/")}`);
+  .map((path) => `site/pages/${path}`);
 
-export const SOURCES: readonly string[] = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+export const SOURCES: readonly string[] = filesBelow(join(ROOT, "src"))
   .filter((path) => path.endsWith(".ts"))
-  .map((path) => `src/${path.replaceAll("\\", "/")}`);
+  .map((path) => `src/${path}`);
 
 /** Every program in the pages and in the doc comments of the sources. */
 export function examples(): Example[] {

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "../support/command.js";
+import { filesBelow } from "../support/files.js";
 
 /** The folders that each folder of src imports, by the table of docs/design.md. A new folder has to be given its row there. */
 const BELOW = foldersInDesign();
@@ -27,9 +28,7 @@ interface Import {
 }
 
 const SRC = join(ROOT, "src");
-const modules = readdirSync(SRC, { recursive: true, encoding: "utf8" })
-  .map((path) => path.replaceAll("\\", "/"))
-  .filter((path) => path.endsWith(".ts"));
+const modules = filesBelow(SRC).filter((path) => path.endsWith(".ts"));
 const sources = new Map(modules.map((path) => [path, readFileSync(join(SRC, path), "utf8")]));
 const imports = [...sources].flatMap(([path, source]) => importsOf(path, source));
 

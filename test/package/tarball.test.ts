@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { command, node, ROOT } from "../support/command.js";
+import { filesBelow } from "../support/files.js";
 import { codeBlocks } from "../support/markdown.js";
 
 const TOOLS = join(ROOT, "node_modules");
@@ -31,9 +32,7 @@ afterAll(() => {
 
 describe("the packed tarball", () => {
   test("contains the sources, what is built from each of them, and the papers", () => {
-    const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
-      .map((path) => path.replaceAll("\\", "/"))
-      .filter((path) => path.endsWith(".ts"));
+    const sources = filesBelow(join(ROOT, "src")).filter((path) => path.endsWith(".ts"));
     const built = sources.flatMap((source) => {
       const module = `dist/${source.replace(/\.ts$/, "")}`;
       return [`${module}.js`, `${module}.js.map`, `${module}.d.ts`, `${module}.d.ts.map`];
