@@ -30,6 +30,20 @@ async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
+/** Writes a program into the editor, and runs it by its key. */
+async function run(page: Page, text: string): Promise<void> {
+  await write(page, text);
+  await page.keyboard.press("Control+Enter");
+}
+
+/** Waits until an element's text matches. */
+async function shows(page: Page, selector: string, pattern: RegExp): Promise<void> {
+  await page.waitForFunction(([at, source]) => new RegExp(source).test(document.querySelector(at)?.textContent ?? ""), [
+    selector,
+    pattern.source,
+  ] as const);
+}
+
 test("two senders: all interleavings are counted, and each outcome can be looked at", async () => {
   const { page, complaints, close } = await openProgram("Two senders: all interleavings");
   assert.match(await page.innerText(".summary"), /^\d+ interleavings in \d+ ms, 2 outcomes\. That is all of them\./);
@@ -95,9 +109,8 @@ test("stepping: back and forward by buttons and by keys, and the line of the ste
 
 test("editing: Ctrl-Enter runs what is in the editor, and Reset brings the program back", async () => {
   const { page, close } = await openProgram("Two senders: all interleavings");
-  await write(page, 'const n: number = 6 * 7;\nconsole.log("edited", n);');
-  await page.keyboard.press("Control+Enter");
-  await page.waitForFunction(() => /edited 42/.test(document.querySelector(".output")?.textContent ?? ""));
+  await run(page, 'const n: number = 6 * 7;\nconsole.log("edited", n);');
+  await shows(page, ".output", /edited 42/);
   await page.click(".bar button:text-is('Reset')");
   assert.match(await page.innerText(".cm-content"), /function ann/);
   await close();
@@ -105,8 +118,7 @@ test("editing: Ctrl-Enter runs what is in the editor, and Reset brings the progr
 
 test("a mistake in the program is told with its line", async () => {
   const { page, close } = await openProgram("Two senders: all interleavings");
-  await write(page, "const a = 1;\nconst b = ;\n");
-  await page.keyboard.press("Control+Enter");
+  await run(page, "const a = 1;\nconst b = ;\n");
   await page.waitForSelector(".refused");
   assert.match(await page.innerText(".refused"), /^Error in line 2/);
   assert.equal((await page.textContent(".cm-line.fault-line"))?.trim(), "const b = ;");
@@ -115,13 +127,11 @@ test("a mistake in the program is told with its line", async () => {
 
 test("an endless loop can be stopped, and the page goes on", async () => {
   const { page, close } = await openProgram("Two senders: all interleavings");
-  await write(page, "for (;;) {}");
-  await page.keyboard.press("Control+Enter");
+  await run(page, "for (;;) {}");
   await page.click(".playground .stop");
   assert.equal(await page.innerText(".result .state"), "Stopped.");
-  await write(page, 'console.log("still here")');
-  await page.keyboard.press("Control+Enter");
-  await page.waitForFunction(() => /still here/.test(document.querySelector(".output")?.textContent ?? ""));
+  await run(page, 'console.log("still here")');
+  await shows(page, ".output", /still here/);
   await close();
 });
 
@@ -133,7 +143,7 @@ test("a program can be shared: its address opens it, edited", async () => {
   const address = page.url().replace(site.origin, "");
   await close();
   const other = await site.open(address);
-  await other.page.waitForFunction(() => /shared ü/.test(document.querySelector(".output")?.textContent ?? ""));
+  await shows(other.page, ".output", /shared ü/);
   await other.close();
 });
 
@@ -141,7 +151,7 @@ test("with the keyboard alone: Tab reaches the program of a page, Enter runs it"
   const { page, complaints, close } = await site.open("/tour/channels");
   await page.locator(".runnable .open").first().focus();
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => /ann is rid of it/.test(document.querySelector(".output")?.textContent ?? ""));
+  await shows(page, ".output", /ann is rid of it/);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -149,7 +159,7 @@ test("with the keyboard alone: Tab reaches the program of a page, Enter runs it"
 test("in real time a second takes a second: lines and lanes come when their time has come", async () => {
   const { page, close } = await openProgram("Two senders: all interleavings");
   await page.selectOption(".mode select", "real");
-  await write(
+  await run(
     page,
     `import { go, sleep } from "goroutines";
 go(async function sleeper() {
@@ -158,9 +168,8 @@ go(async function sleeper() {
 });
 console.log("first");`,
   );
-  await page.keyboard.press("Control+Enter");
-  await page.waitForFunction(() => /first/.test(document.querySelector(".output")?.textContent ?? ""));
-  await page.waitForFunction(() => /sleep/.test(document.querySelector(".lanes .step.park .label")?.textContent ?? ""));
+  await shows(page, ".output", /first/);
+  await shows(page, ".lanes .step.park .label", /sleep/);
   assert.doesNotMatch(await page.innerText(".output"), /second/);
   assert.equal(await page.locator(".lanes .step.wake").count(), 0);
   await page.keyboard.press("Escape");
@@ -171,9 +180,8 @@ console.log("first");`,
 test("a program without an end is shown up to where nobody would look any more", async () => {
   const { page, close } = await openProgram("Two senders: all interleavings");
   await page.selectOption(".mode select", "virtual");
-  await write(page, 'import { tick } from "goroutines";\nfor await (const _ of tick(1000)) console.log("again");\n');
-  await page.keyboard.press("Control+Enter");
-  await page.waitForFunction(() => /for ever/.test(document.querySelector(".result .state")?.textContent ?? ""));
+  await run(page, 'import { tick } from "goroutines";\nfor await (const _ of tick(1000)) console.log("again");\n');
+  await shows(page, ".result .state", /for ever/);
   assert.match(await page.innerText(".output"), /again\s+again/);
   await close();
 });
@@ -181,11 +189,10 @@ test("a program without an end is shown up to where nobody would look any more",
 test("an error that nobody catches is told, and its line marked", async () => {
   const { page, close } = await openProgram("Two senders: all interleavings");
   await page.selectOption(".mode select", "virtual");
-  await write(
+  await run(
     page,
     'import { go, sleep } from "goroutines";\ngo(async function bad() {\n  await sleep(5);\n  throw new RangeError("too far");\n});\nawait sleep(50);\n',
   );
-  await page.keyboard.press("Control+Enter");
   await page.waitForSelector(".output .failure");
   assert.match(await page.innerText(".output"), /Uncaught RangeError: too far\s+at bad \(program\.ts:4/);
   assert.match((await page.textContent(".cm-line.fault-line")) ?? "", /throw new RangeError/);

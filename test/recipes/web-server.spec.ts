@@ -12,6 +12,26 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** Loads a server, which gets a SIGTERM in the middle of it, after a thousand answers. */
+function interrupt(server: Awaited<ReturnType<typeof serve>>): {
+  readonly load: Load;
+  /** Waits until as many answers have come as were sent: they may be on their way when the server has ended. */
+  arrival(sent: ReadonlyMap<number, number>): Promise<void>;
+} {
+  const load = new Load();
+  const options = { url: server.url, connections: 60, amount: 1_000_000, requests: [load.request] };
+  const running = autocannon(options, () => {});
+  running.on("response", () => {
+    if (load.answers.size === 1_000) server.child.kill("SIGTERM");
+  });
+  async function arrival(sent: ReadonlyMap<number, number>): Promise<void> {
+    await vi.waitFor(() => expect(load.statuses).toEqual(sent), 10_000);
+    running.stop?.();
+    await once(running, "done");
+  }
+  return { load, arrival };
+}
+
 describe("under load", () => {
   test("every request has exactly one answer, and each the one that is its own", async () => {
     const server = await serve("--workers", "8", "--queue", "30", ...PATIENT);
@@ -32,17 +52,9 @@ describe("under load", () => {
 
   test("SIGTERM in the middle of it loses no answer that the server has sent, and sends none twice", async () => {
     const server = await serve("--workers", "8", "--queue", "30", ...PATIENT);
-    const load = new Load();
-    const options = { url: server.url, connections: 60, amount: 1_000_000, requests: [load.request] };
-    const running = autocannon(options, () => {});
-    running.on("response", () => {
-      if (load.answers.size === 1_000) server.child.kill("SIGTERM");
-    });
+    const { load, arrival } = interrupt(server);
     const ended = await server.ended;
-    // What the server has sent may still be on its way to here.
-    await vi.waitFor(() => expect(load.statuses).toEqual(answersSent(ended)), 10_000);
-    running.stop?.();
-    await once(running, "done");
+    await arrival(answersSent(ended));
 
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expect(load.answers.size).toBeGreaterThanOrEqual(1_000);
@@ -56,20 +68,13 @@ describe("with reports that ignore their signal", () => {
     const server = await serve("--workers", "8", "--queue", "30", "--grace", "500", ...PATIENT);
     const deaf = Promise.all([server.deafReport("x"), server.deafReport("y")]);
     await server.until(({ running }) => running === 2);
-    const load = new Load();
-    const options = { url: server.url, connections: 60, amount: 1_000_000, requests: [load.request] };
-    const running = autocannon(options, () => {});
-    running.on("response", () => {
-      if (load.answers.size === 1_000) server.child.kill("SIGTERM");
-    });
+    const { load, arrival } = interrupt(server);
     const ended = await server.ended;
     expect((await deaf).map(({ status }) => status)).toEqual([503, 503]);
     const sent = answersSent(ended);
     sent.set(200, (sent.get(200) ?? 0) - server.statsAnswers);
     sent.set(503, (sent.get(503) ?? 0) - 2);
-    await vi.waitFor(() => expect(load.statuses).toEqual(sent), 10_000);
-    running.stop?.();
-    await once(running, "done");
+    await arrival(sent);
 
     expect(ended).toMatchObject({ code: 0, stderr: "" });
     expect(load.mistaken).toEqual([]);

@@ -79,13 +79,16 @@ const onOthers = {
   throw: () => Promise.reject(new Error("thrown")),
 } satisfies Operations;
 
+/** Holds a lock for a moment, or for a while. */
+async function hold(locker: { lock(): Promise<unknown>; unlock(): void }, index: number): Promise<void> {
+  await locker.lock();
+  await sleep(index % 2);
+  locker.unlock();
+}
+
 /** All that goroutines do with locks and the like. */
 const onLocks = {
-  "hold a lock": async ({ mutex }, _, index) => {
-    await mutex.lock();
-    await sleep(index % 2);
-    mutex.unlock();
-  },
+  "hold a lock": ({ mutex }, _, index) => hold(mutex, index),
   tryLock: ({ mutex }) => {
     const isLocked = mutex.tryLock();
     if (isLocked) mutex.unlock();
@@ -98,16 +101,8 @@ const onLocks = {
   },
   signal: ({ cond }) => cond.signal(),
   broadcast: ({ cond }) => cond.broadcast(),
-  read: async ({ readers }, _, index) => {
-    await readers.rLock();
-    await sleep(index % 2);
-    readers.rUnlock();
-  },
-  write: async ({ readers }, _, index) => {
-    await readers.lock();
-    await sleep(index % 2);
-    readers.unlock();
-  },
+  read: ({ readers }, _, index) => hold({ lock: () => readers.rLock(), unlock: () => readers.rUnlock() }, index),
+  write: ({ readers }, _, index) => hold(readers, index),
   tryRLock: ({ readers }) => {
     const isLocked = readers.tryRLock();
     if (isLocked) readers.rUnlock();
