@@ -191,7 +191,7 @@ test("the code that waits for a job keeps its own store", async () => {
   });
 });
 
-test("a job of no context sees no store, whoever sets it going", async () => {
+test("a job of no context sees no store, whatever sets it going", async () => {
   const pool = watcher(1, 1);
   void pool.pause();
   const queued = pool.run("queued");

@@ -31,7 +31,7 @@ test("every deadline has a timeout of its own, which fires no other that is due"
   expect(log).toEqual(["one", "other"]);
 });
 
-test("operations do not fire what is due, whoever has set it", async () => {
+test("operations do not fire the timers of other calls that are due", async () => {
   const host = new FakeHost();
   const { Channel, sleep } = await goroutinesOn(host);
   const log: string[] = [];

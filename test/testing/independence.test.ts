@@ -218,7 +218,7 @@ describe("a hand-written pool is searched completely, by as few schedules as the
     });
   }
 
-  // Who gets each job, and, where both have another one each, which result comes first.
+  // Which worker gets each job, and, where both have another one each, which result comes first.
   const ofTwoJobs = (workers: number): number => workers + 2 * workers * (workers - 1);
 
   test.each([
