@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { context, trySelect } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
+import { holds } from "../support/property.js";
 import { stall } from "../support/virtual-time.js";
 
 const { background, Canceled, DeadlineExceeded } = context;
@@ -226,7 +227,7 @@ function same(actual: unknown, wanted: unknown): void {
 }
 
 test("a tree of contexts does what a naive model of it does, whatever is done to it in whatever order", async () => {
-  await fc.assert(
+  await holds(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: "max" }), (steps) => synctest(() => compare(steps))),
     { numRuns: 150 },
   );

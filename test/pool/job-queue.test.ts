@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { JobQueue } from "../../src/pool/job-queue.js";
 import { Ticket } from "../../src/pool/ticket.js";
+import { holds } from "../support/property.js";
 
 class RankedTicket extends Ticket {
   constructor(rank: number) {
@@ -38,7 +39,7 @@ const steps = fc.array(
 );
 
 test("whatever is pushed, shifted and removed, the queue gives what a line sorted by rank gives, and knows its length", () => {
-  fc.assert(
+  holds(
     fc.property(steps, (program) => {
       const queue = new JobQueue();
       const line = new SortedLine();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { synctest } from "goroutines/testing";
 import { test } from "vitest";
+import { holds } from "../support/property.js";
 import { hasDeadline } from "../support/virtual-time.js";
 import { anyPrograms, crowdedPrograms } from "./model-any-program.js";
 import { judge } from "./model-laws.js";
@@ -30,5 +31,5 @@ test.each([
   ["whatever is called in whatever order", anyPrograms],
   ["when jobs and outcomes stand in line", crowdedPrograms],
 ])("%s, every job ends once, and nothing is left", async (_, programs) => {
-  await fc.assert(fc.asyncProperty(programs, run), { numRuns: RUNS });
+  await holds(fc.asyncProperty(programs, run), { numRuns: RUNS });
 });

@@ -12,7 +12,9 @@ export function judge({ options }: Program, { journal, pool, signals }: Stage): 
     for (const [law, holds] of Object.entries(outcomeLaws(job, options))) journal.expect(holds, `${job}: ${law}`);
   }
   for (const loop of journal.loops) {
-    for (const [law, holds] of Object.entries(loopLaws(loop))) journal.expect(holds, `map: ${law}`);
+    const { until } = loop.statement.wishes;
+    const isCut = until !== null && signals[until]?.signal.aborted === true;
+    for (const [law, holds] of Object.entries(loopLaws(loop, isCut))) journal.expect(holds, `map: ${law}`);
   }
   for (const [index, { listeners }] of signals.entries()) {
     journal.expect(listeners === 0, `${listeners} listeners are left on s${index}`);
@@ -114,10 +116,8 @@ function outcomeLaws(job: Job, options: Options): Record<string, boolean> {
   };
 }
 
-function loopLaws({ statement, jobs, results, told, ended, endedAt }: Loop): Record<string, boolean> {
-  const { ordered, errors, limit, signal, until } = statement.wishes;
-  // A job that its source gives late is left out.
-  const isCut = until !== null && jobs.length < statement.works.length;
+function loopLaws({ statement, jobs, results, told, ended, endedAt }: Loop, isCut: boolean): Record<string, boolean> {
+  const { ordered, errors, limit, signal } = statement.wishes;
   const indices = results.map((result) => jobs.findIndex(({ id }) => id === Math.floor(result / 10)));
   const thrown: unknown[] = [`s${signal}`, "clear", WHEN_THROWS, ...jobs.flatMap((job) => job.errors)];
   const isKnown = (error: unknown): boolean =>
@@ -136,6 +136,7 @@ function loopLaws({ statement, jobs, results, told, ended, endedAt }: Loop): Rec
     "an error was told twice": new Set(told).size === told.length,
     "an error was told of a job that has a result": told.every((job) => !indices.includes(jobs.indexOf(job))),
     "the loop is done, but not all jobs are":
+      // The one that the source was about to give when `until` cut the loop may be left out.
       ended !== "done" || results.length + told.length >= (isCut ? jobs.length - 1 : statement.works.length),
     "the loop ended with an error of nobody":
       typeof ended === "string" || ended === null || errorsIn(ended.error, errors === "collect").every(isKnown),

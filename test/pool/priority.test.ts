@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { Pool, type PoolOptions, sleep } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
+import { holds } from "../support/property.js";
 import { elapsed } from "../support/virtual-time.js";
 
 /** A pool with one worker that is busy for `busy` ms, and the names of what it starts after that. */
@@ -63,7 +64,7 @@ describe("priority", () => {
     }));
 
   test("any jobs start by priority, then in the order of their calls", () =>
-    fc.assert(
+    holds(
       fc.asyncProperty(
         fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 40, size: "max" }),
         async (priorities) => {
@@ -87,7 +88,7 @@ describe("priority", () => {
     ));
 
   test("any jobs that are cancelled leave the order of the others as it is", () =>
-    fc.assert(
+    holds(
       fc.asyncProperty(
         fc.array(fc.record({ priority: fc.integer({ min: 0, max: 4 }), stays: fc.boolean() }), {
           maxLength: 40,
@@ -183,7 +184,7 @@ describe("aging", () => {
     }));
 
   test("is a bound for any jobs: one is overtaken only by those that came less than the difference of priorities later", () =>
-    fc.assert(
+    holds(
       fc.asyncProperty(
         fc.array(fc.record({ gap: fc.integer({ min: 0, max: 30 }), priority: fc.integer({ min: 0, max: 5 }) }), {
           minLength: 2,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { Pool, type PoolOptions, sleep } from "goroutines";
 import { settled, synctest } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
+import { holds } from "../support/property.js";
 import { elapsed, hasDeadline, stall } from "../support/virtual-time.js";
 import { outcomesOf, rejection } from "./outcomes.js";
 
@@ -106,7 +107,7 @@ describe("rate", () => {
     [3, 10],
     [5, 50],
   ])("of %i in %i ms holds for any jobs at any time", (limit, interval) =>
-    fc.assert(
+    holds(
       fc.asyncProperty(
         fc.array(fc.record({ gap: fc.nat(25), takes: fc.nat(30), late: fc.nat(3) }), { maxLength: 40, size: "max" }),
         fc.integer({ min: 1, max: 6 }),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { synctest } from "goroutines/testing";
 import { expect, test } from "vitest";
+import { holds } from "../support/property.js";
 import type { Program } from "./model-program.js";
 import { Reference } from "./model-reference.js";
 import { Stage } from "./model-stage.js";
@@ -31,7 +32,7 @@ test.each([
 ])(
   "%s, every job is taken, starts and ends exactly when a simple simulation says, and so it ends",
   async (_, programs) => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(programs, async (program) => {
         expect(await perform(program)).toEqual(simulate(program));
       }),

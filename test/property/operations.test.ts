@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, test } from "vitest";
+import { holds } from "../support/property.js";
 import { Chance, ShufflingScheduler, withRandomFrom } from "./chance.js";
 import { World } from "./model.js";
 import { observationOf } from "./observation.js";
@@ -58,7 +59,7 @@ const RUNS = 300;
 
 describe.each([0, 1, 2, 5, Number.POSITIVE_INFINITY])("with capacity %d", (capacity) => {
   test("whatever is begun in whatever order, the package does what the model allows", async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(scripts(capacity), (script) =>
         withRandomFrom(new Chance(script.picks), () => follow(script, null)),
       ),
@@ -67,7 +68,7 @@ describe.each([0, 1, 2, 5, Number.POSITIVE_INFINITY])("with capacity %d", (capac
   });
 
   test("it does so under a scheduler that makes every choice and wakes in any order", async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(scripts(capacity), (script) => {
         const scheduler = new ShufflingScheduler(new Chance(script.picks));
         return scheduler.run(() => follow(script, scheduler));

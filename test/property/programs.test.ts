@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { leavesGoroutines } from "../support/leak-check.js";
+import { holds } from "../support/property.js";
 import { Chance, ShufflingScheduler, withRandomFrom } from "./chance.js";
 import { allows, verdict } from "./exploration.js";
 import { brokenLaws } from "./laws.js";
@@ -40,7 +41,7 @@ const capacities = { 0: fc.constant(0), 1: fc.constant(1), 2: fc.constant(2), an
 describe.each(Object.entries(capacities))("with capacity %s", (_, capacity) => {
   test("a program behaves as the model allows", async () => {
     leavesGoroutines(DEADLOCKS);
-    await fc.assert(
+    await holds(
       fc.asyncProperty(programs(capacity), (program) => judge(program, inProduction)),
       { numRuns: RUNS },
     );
@@ -48,14 +49,14 @@ describe.each(Object.entries(capacities))("with capacity %s", (_, capacity) => {
 
   test("a program whose goroutines go on in any order behaves as the model allows", async () => {
     leavesGoroutines(DEADLOCKS);
-    await fc.assert(
+    await holds(
       fc.asyncProperty(programs(capacity), (program) => judge(program, shuffled)),
       { numRuns: RUNS },
     );
   });
 
   test("a pipeline ends, and every value arrives", async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(pipelines(capacity), async (program) => {
         await judge(program, shuffled);
         expect(verdict(program)).toEqual({ mayEnd: true, mayBlock: false });

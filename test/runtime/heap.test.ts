@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Deadline } from "../../src/runtime/clock.js";
 import { Heap } from "../../src/runtime/heap.js";
+import { holds } from "../support/property.js";
 
 function deadlineAt(key: number): Deadline {
   return { key, slot: -1, order: 0, fire() {} };
@@ -76,7 +77,7 @@ test("one that replaces a removed deadline may have to move up", () => {
 test("after any removals from anywhere in a large heap, the least is first, and so until none is left", () => {
   const whens = fc.array(fc.nat(500), { minLength: 30, maxLength: 200, size: "max" });
   const leavers = fc.array(fc.nat(199), { maxLength: 60, size: "max" });
-  fc.assert(
+  holds(
     fc.property(whens, leavers, (whens, leavers) => {
       const { heap, deadlines } = heapOf(whens);
       // Sorting is stable: equal deadlines stay in order of insertion.
@@ -100,7 +101,7 @@ test("it behaves like a list that is kept sorted, also where deadlines leave fro
     { weight: 2, arbitrary: fc.record({ remove: fc.nat() }) },
     { weight: 2, arbitrary: fc.constant({ fire: true }) },
   );
-  fc.assert(
+  holds(
     fc.property(fc.array(step, { maxLength: 120, size: "max" }), (steps) => {
       const heap = new Heap<Deadline>();
       // Sorting is stable: equal deadlines stay in order of insertion.

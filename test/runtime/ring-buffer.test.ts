@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RingBuffer } from "../../src/runtime/ring-buffer.js";
 import { collectGarbage } from "../support/garbage.js";
+import { holds } from "../support/property.js";
 
 test("a new buffer is empty", () => {
   expect(new RingBuffer().length).toBe(0);
@@ -68,7 +69,7 @@ test("it behaves like an array that is pushed to and shifted", () => {
     { weight: 2, arbitrary: fc.record({ shift: fc.integer({ min: 1, max: 40 }) }) },
     { weight: 1, arbitrary: fc.constantFrom({ push: 1_500 }, { shift: 2_000 }) },
   );
-  fc.assert(
+  holds(
     fc.property(fc.array(step, { maxLength: 30, size: "max" }), (steps) => {
       const buffer = new RingBuffer<number>();
       const model: number[] = [];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Mutex, RWMutex, Semaphore } from "goroutines";
 import { describe, test } from "vitest";
+import { holds } from "../support/property.js";
 import { follow, type Model, type Real, type Request, scripts } from "./line-model.js";
 
 const RUNS = 400;
@@ -77,7 +78,7 @@ const one = fc.constant<Request>({ kind: "lock", n: 1 });
 
 describe("whatever is entered, left and cancelled in whatever order, as the naive model says", () => {
   test("a Mutex", async () => {
-    await fc.assert(
+    await holds(
       fc.asyncProperty(scripts(one), async (script) => {
         const mu = new Mutex();
         const real: Real = {
@@ -93,7 +94,7 @@ describe("whatever is entered, left and cancelled in whatever order, as the naiv
 
   test.each([0, 1, 2, 5])("a Semaphore of %d", async (size) => {
     const request = fc.record({ kind: fc.constant("acquire"), n: fc.nat({ max: size + 1 }) });
-    await fc.assert(
+    await holds(
       fc.asyncProperty(scripts(request), async (script) => {
         const s = new Semaphore(size);
         const real: Real = {
@@ -109,7 +110,7 @@ describe("whatever is entered, left and cancelled in whatever order, as the naiv
 
   test("an RWMutex", async () => {
     const request = fc.record({ kind: fc.constantFrom("read", "read", "write"), n: fc.constant(1) });
-    await fc.assert(
+    await holds(
       fc.asyncProperty(scripts(request), async (script) => {
         const mu = new RWMutex();
         const real: Real = {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { formatDuration, Hour, Microsecond, Millisecond, Minute, Nanosecond, Second } from "goroutines";
 import { describe, expect, test } from "vitest";
 import { goVersion } from "../differential/golang.js";
+import { holds } from "../support/property.js";
 
 /** The table of TestDurationString in Go's time/time_test.go, but for what no number of milliseconds can be. */
 const GO: readonly [number, string][] = [
@@ -100,13 +101,13 @@ const exact = fc
 const whole = fc.integer({ min: -9_223_372_036_854, max: 9_223_372_036_854 });
 
 test("every duration is written digit by digit as its nanoseconds say", () => {
-  fc.assert(
+  holds(
     fc.property(exact, (nanoseconds) => {
       expect(formatDuration(nanoseconds / 1e6)).toBe(written(BigInt(nanoseconds)));
     }),
     { numRuns: 5_000 },
   );
-  fc.assert(
+  holds(
     fc.property(whole, (ms) => {
       expect(formatDuration(ms)).toBe(written(BigInt(ms) * 1_000_000n));
     }),

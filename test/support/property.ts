@@ -1,0 +1,20 @@
+import fc, { type IAsyncProperty, type IProperty, type Parameters } from "fast-check";
+
+const RUNS = 100;
+
+/** A number, or "random". The same inputs each time judge the change that is tested, and not the draw. */
+const { SEED = "1", TIMES = "1" } = process.env;
+
+/**
+ * Checks that a property holds for many inputs, the same ones each time. `npm run test:random` checks it for inputs that
+ * nobody has seen yet, and for many times as many.
+ */
+export function holds<T>(property: IAsyncProperty<T>, parameters?: Parameters<T>): Promise<void>;
+export function holds<T>(property: IProperty<T>, parameters?: Parameters<T>): void;
+export function holds<T>(
+  property: IAsyncProperty<T> | IProperty<T>,
+  { numRuns = RUNS, ...others }: Parameters<T> = {},
+): Promise<void> | void {
+  const seed = SEED === "random" ? {} : { seed: Number(SEED) };
+  return fc.assert(property as IAsyncProperty<T>, { ...others, ...seed, numRuns: numRuns * Number(TIMES) });
+}
