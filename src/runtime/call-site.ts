@@ -27,9 +27,9 @@ export function siteOf(stack: Error): string {
   return (users.length === 0 ? frames : users).join("\n");
 }
 
-/** The user's part of the current stack, as text. */
+/** The user's part of the current stack, as text; empty if it has none. */
 export function callSite(): string {
-  return siteOf(captureStack());
+  return usersOf(framesOf(captureStack())).join("\n");
 }
 
 /** The line of user code that is running, without its folder; empty if there is none. */
@@ -38,17 +38,22 @@ export function callLine(): string {
   return /([^/\\]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? "";
 }
 
-/** Whether the top frame of a stack, apart from those of the host and of the capture, belongs to the library. */
+/**
+ * Whether the library made the promise whose hook has captured a stack: the frames of the hook come first, then those of
+ * the host that called it, then the maker.
+ */
 export function isOwnDoing(stack: Error): boolean {
-  const made = framesOf(stack).find(
-    (frame) =>
-      !/[\s(]node:|<anonymous>\)$|[/\\](?:testing|runtime)[/\\](?:host-hooks|call-site|bubble-scheduler)\./.test(frame),
-  );
-  return made?.includes(home as string) ?? false;
+  const frames = framesOf(stack);
+  const host = frames.findIndex((frame) => HOST.test(frame));
+  const maker = frames.slice(host).find((frame) => !HOST.test(frame) && !/<anonymous>\)$/.test(frame));
+  return host !== -1 && (maker?.includes(home as string) ?? false);
 }
 
-/** The frame of this module, mapped to its source or not. A stack in a bundle has no such frame. */
-const OWN_FRAME = /([^\s()]*[/\\])runtime[/\\]call-site\.[jt]s/;
+/** A frame of the host. */
+const HOST = /[\s(]node:/;
+
+/** The frame of this module, mapped to its source or not, or in the build for runtimes. A user's bundle has none. */
+const OWN_FRAME = /([^\s()]*[/\\])runtime[/\\]call-site\.[jt]s|([^\s()]*[/\\]dist[/\\]goroutines[/\\])/;
 
 /** The folder of this library's modules, as stacks show it. */
 let home: string | undefined;
@@ -64,7 +69,8 @@ function framesOf(stack: Error): string[] {
 
 /** Reads a stack at once: in Bun, a stack that becomes text later lacks the frame that captured it. */
 function findHome(): string {
-  return OWN_FRAME.exec(textOf(new Error()))?.[1] ?? BUNDLED;
+  const [, modules, build] = OWN_FRAME.exec(textOf(new Error())) ?? [];
+  return modules ?? build ?? BUNDLED;
 }
 
 function textOf(error: { readonly stack?: unknown }): string {
@@ -77,7 +83,7 @@ function textOf(error: { readonly stack?: unknown }): string {
 }
 
 function usersOf(frames: readonly string[]): readonly string[] {
-  const hosted = frames.filter((frame) => !/[\s(]node:/.test(frame));
+  const hosted = frames.filter((frame) => !HOST.test(frame));
   return home === BUNDLED ? withoutOwn(hosted) : hosted.filter((frame) => !frame.includes(home as string));
 }
 

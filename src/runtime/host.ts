@@ -14,7 +14,7 @@ interface Host {
 }
 
 const host = globalThis as unknown as Host;
-const { performance, setImmediate, setTimeout, MessageChannel: HostChannel } = host;
+const { performance, setImmediate, setTimeout } = host;
 
 /** Its `now` is the host's monotonic clock, in milliseconds. */
 export const monotonic: { now(): number } = performance;
@@ -27,11 +27,16 @@ export const monotonic: { now(): number } = performance;
 export const isByRequest: boolean = "WebSocketPair" in host;
 
 /**
- * Runs `callback` in its own turn of the event loop, after the host has served its timers and I/O. A test runner may
- * have replaced the timers before this module was loaded, and its clock may stand still: such timers have a `clock`.
+ * Whether `setImmediate` is the host's own. A test runner may have replaced the timers before this module was loaded,
+ * and its clock may stand still: such timers have a `clock`.
  */
-export const nextTurn: (callback: Callback) => void =
-  setImmediate !== undefined && !("clock" in setImmediate) ? setImmediate : HostChannel ? channelTurn : timeoutTurn;
+const hasTurns = setImmediate !== undefined && !("clock" in setImmediate);
+
+/** Not looked for in vain: Node loads its streams for it, which takes longer than all that is here. */
+const HostChannel = hasTurns ? undefined : host.MessageChannel;
+
+/** Runs `callback` in its own turn of the event loop, after the host has served its timers and I/O. */
+export const nextTurn: (callback: Callback) => void = hasTurns ? setImmediate : HostChannel ? channelTurn : timeoutTurn;
 
 /** `setImmediate` for hosts that have none. The port is closed after use: an open one would hold a process. */
 function channelTurn(callback: Callback): void {

@@ -81,7 +81,7 @@ export function leaks(options: LeakOptions = {}): () => Promise<void> {
   const observer: Observer = {
     started: (goroutine) => {
       // A bubble checks its own goroutines. An abandoned bubble leaves some behind, which are no leaks.
-      if (islands.isOutside) left.set(goroutine, { site: placeOf(callSite()), waits: new Set() });
+      if (islands.isOutside) left.set(goroutine, { site: place(), waits: new Set() });
     },
     ended: (goroutine) => void left.delete(goroutine),
   };
@@ -90,7 +90,7 @@ export function leaks(options: LeakOptions = {}): () => Promise<void> {
       const goroutine = running();
       const known = goroutine === null ? undefined : left.get(goroutine)?.waits;
       if (known === undefined) return;
-      const wait = { reason, site: placeOf(callSite()) };
+      const wait = { reason, site: place() };
       known.add(wait);
       parked.set(operation, () => known.delete(wait));
     },
@@ -122,7 +122,7 @@ function describe(name: string, { site, waits }: Left): string {
   return lines.join("\n");
 }
 
-/** The user's lines of a stack; a callback of a timer has none. */
-function placeOf(site: string): string {
-  return /[/\\]call-site\.[jt]s/.test(site) ? "    a timer" : site;
+/** The user's lines of the current stack; a callback of a timer has none. */
+function place(): string {
+  return callSite() || "    a timer";
 }

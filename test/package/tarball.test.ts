@@ -37,8 +37,15 @@ describe("the packed tarball", () => {
       const module = `dist/${source.replace(/\.ts$/, "")}`;
       return [`${module}.js`, `${module}.js.map`, `${module}.d.ts`, `${module}.d.ts.map`];
     });
+    // The files of the build for runtimes that more than one of these need are called by their contents.
+    const forRuntimes = ["index", "debug/index", "testing/index"].flatMap((entry) => {
+      return [`dist/goroutines/${entry}.js`, `dist/goroutines/${entry}.js.map`];
+    });
+    const shared = packed.filter((path) => /^dist\/goroutines\/shared-\w+\.js(\.map)?$/.test(path));
     const papers = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
-    expect(packed).toEqual([...sources.map((source) => `src/${source}`), ...built, ...papers].sort());
+    expect(packed).toEqual(
+      [...sources.map((source) => `src/${source}`), ...built, ...forRuntimes, ...shared, ...papers].sort(),
+    );
   });
 
   test("depends on nothing, and runs nothing when it is installed", () => {
@@ -49,6 +56,69 @@ describe("the packed tarball", () => {
     expect(Object.keys(scripts).filter((name) => atInstall.includes(name))).toEqual([]);
     const installed = readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."));
     expect(installed).toEqual(["goroutines"]);
+  });
+});
+
+describe("the build for runtimes", () => {
+  const run = async (program: string): Promise<string> => {
+    writeFileSync(join(project, "runtimes.js"), program);
+    const { stdout, stderr } = await node("runtimes.js", [], { cwd: project });
+    return `${stdout}${stderr}`.trimEnd();
+  };
+
+  test("is what Node imports, in a few files", async () => {
+    const output = await run(`
+      for (const name of ["goroutines", "goroutines/debug", "goroutines/testing"]) {
+        console.log(import.meta.resolve(name).replace(/.*node_modules./, ""));
+      }
+    `);
+    expect(output.split("\n")).toEqual([
+      "goroutines/dist/goroutines/index.js",
+      "goroutines/dist/goroutines/debug/index.js",
+      "goroutines/dist/goroutines/testing/index.js",
+    ]);
+  });
+
+  test("exports what the modules export, each function and class by its name", async () => {
+    const output = await run(`
+      for (const [name, path] of [["", ""], ["/debug", "debug/"], ["/testing", "testing/"]]) {
+        const build = await import("goroutines" + name);
+        const modules = await import("./node_modules/goroutines/dist/" + path + "index.js");
+        for (const [key, value] of Object.entries(build)) {
+          if (typeof value === "function" && value.name !== key) console.log(key, "is called", value.name);
+        }
+        console.log(Object.keys(build).join() === Object.keys(modules).join());
+      }
+    `);
+    expect(output).toBe("true\ntrue\ntrue");
+  });
+
+  test("tells the user's lines of a stack from its own, and explores all schedules of a pool", async () => {
+    const output = await run(`
+      import { Channel, go, main, Pool } from "goroutines";
+      import { explore } from "goroutines/testing";
+
+      const { complete } = await explore(async () => {
+        const pool = new Pool(async (n) => n + 1, { workers: 1 });
+        await Promise.all([pool.run(1), pool.run(2)]);
+        await pool.close();
+      });
+      console.log(complete);
+      await main(async () => {
+        go(async function reader() {
+          await new Channel().receive();
+        });
+        await new Channel().receive();
+      });
+    `);
+    expect(output.replace(/(file:\S*\/)?runtimes\.js:\d+:\d+/g, "PLACE").split(/\n+/)).toEqual([
+      "true",
+      "fatal error: all goroutines are asleep - deadlock!",
+      "goroutine 1 [chan receive]:",
+      "    at PLACE",
+      "goroutine 2 [chan receive]:",
+      "    at reader (PLACE)",
+    ]);
   });
 });
 

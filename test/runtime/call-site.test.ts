@@ -12,9 +12,9 @@ afterEach(() => {
 
 /** The module, loaded anew, as it would find itself called with this stack. */
 async function calledFrom(...lines: string[]) {
-  const { callLine, callSite } = await import("../../src/runtime/call-site.js");
+  const { callLine, captureStack, siteOf } = await import("../../src/runtime/call-site.js");
   Error.prepareStackTrace = () => ["Error", ...lines].join("\n");
-  return { site: callSite(), line: callLine() };
+  return { site: siteOf(captureStack()), line: callLine() };
 }
 
 const LIBRARY = "    at stackFrames (file:///app/node_modules/goroutines/dist/runtime/call-site.js:24:21)";
@@ -38,6 +38,17 @@ describe("the place in the user's code", () => {
     );
     expect(site).toBe("    at worker (C:\\app\\src\\main.ts:12:34)");
     expect(line).toBe("main.ts:12");
+  });
+
+  test("is found in the build for runtimes, which has a file for many modules", async () => {
+    const folder = "file:///app/node_modules/goroutines/dist/goroutines";
+    const { site, line } = await calledFrom(
+      `    at captureStack (${folder}/shared-6UFJX633.js:24:21)`,
+      `    at Pool.run (${folder}/index.js:4300:3)`,
+      WORKER,
+    );
+    expect(site).toBe(WORKER);
+    expect(line).toBe("main.js:10");
   });
 
   test("is the whole stack in a bundle, where the library has no files of its own", async () => {
