@@ -11,10 +11,10 @@ import type { Key } from "./value.js";
  *
  * @example
  * ```ts
- * import { after, context, Millisecond, select } from "goroutines";
+ * import { after, context, Second, select } from "goroutines";
  *
  * async function work(ctx: context.Context) {
- *   const { case: chosen } = await select({ done: ctx.done, worked: after(5 * Millisecond) });
+ *   const { case: chosen } = await select({ done: ctx.done, worked: after(1 * Second) });
  *   return chosen;
  * }
  *

@@ -79,7 +79,8 @@ export function resize(core: Core, range: Range): void {
 
 /**
  * Arms an alarm for the instant at which the rate permits another call, if a job waits for that; disarms it otherwise.
- * Once that instant is reached, the alarm stays as it is: a dispatch is about to follow.
+ * The instant may be over already: time goes on between two looks at the clock, even within one call. A job that waits
+ * for a worker needs no alarm then: the worker looks for it.
  */
 export function setAlarm(core: Core): void {
   if (core.rate !== null) setAlarmFor(core, core.rate);
@@ -129,7 +130,7 @@ function spawnWorker(core: Core, worker: Worker): void {
 function setAlarmFor(core: Core, rate: Rate): void {
   const now = clock().now();
   const opensAt = core.backlog.length > 0 && !core.paused ? rate.opensAt(now) : Infinity;
-  if (opensAt <= now || core.alarm?.key === opensAt) return;
+  if (core.alarm?.key === opensAt || (opensAt <= now && core.workers.areAllBusy)) return;
   core.alarm?.cancel();
   core.alarm = opensAt === Infinity ? null : outside(alarmAt, core, opensAt);
 }

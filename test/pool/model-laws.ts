@@ -4,7 +4,9 @@ import type { Options, Program } from "./model-program.js";
 import { type Stage, WHEN_THROWS } from "./model-stage.js";
 
 /** Complains of what must not be when a program has ended. */
-export function judge({ options }: Program, { journal, pool, signals }: Stage): void {
+export function judge({ options }: Program, stage: Stage): void {
+  const { journal, pool, signals } = stage;
+  judgeEnds(stage);
   for (const job of journal.jobs) {
     for (const [law, holds] of Object.entries(job.how === "map" ? {} : lawsOf(job, options))) {
       journal.expect(holds, `${job}: ${law}`);
@@ -16,15 +18,9 @@ export function judge({ options }: Program, { journal, pool, signals }: Stage): 
     const isCut = until !== null && signals[until]?.signal.aborted === true;
     for (const [law, holds] of Object.entries(loopLaws(loop, isCut))) journal.expect(holds, `map: ${law}`);
   }
-  for (const [index, { listeners }] of signals.entries()) {
-    journal.expect(listeners === 0, `${listeners} listeners are left on s${index}`);
-  }
   journal.expect(isFair(journal.jobs), "a job was started before an earlier one of its priority");
   journal.expect(isWithinRate(journal.jobs, options), "more handlers were called in an interval than the rate allows");
-  const { stats } = pool;
-  const { submitted, done, failed, timedOut, cancelled, retried } = stats;
-  journal.expect(submitted === done + failed + timedOut + cancelled, "not all jobs submitted are counted as ended");
-  journal.expect(stats.queued + stats.running + stats.waiting + stats.abandoned === 0, "something is still counted");
+  const { done, failed, timedOut, retried } = pool.stats;
   const repeated = journal.jobs.flatMap(({ attempts }) => attempts.slice(1)).length;
   journal.expect(retried >= repeated, `${repeated} attempts were repeated, but ${retried} are counted`);
   if (journal.loops.length > 0) return;
@@ -32,6 +28,20 @@ export function judge({ options }: Program, { journal, pool, signals }: Stage): 
   journal.expect(done === count((job) => endOf(job) === "done"), `${done} jobs are counted as done`);
   journal.expect(timedOut === count((job) => endOf(job) === "timedOut"), `${timedOut} jobs are counted as timed out`);
   journal.expect(failed === count((job) => endOf(job) === "failed"), `${failed} jobs are counted as failed`);
+}
+
+/** Complains of what has not ended when a program has, and of what is left; not of when it ended. */
+export function judgeEnds({ journal, pool, signals }: Stage): void {
+  for (const job of journal.jobs) {
+    journal.expect(job.how === "map" || job.settled !== null, `${job}: its call has not settled`);
+  }
+  for (const loop of journal.loops) journal.expect(loop.ended !== null, "map: the loop has not ended");
+  for (const [index, { listeners }] of signals.entries()) {
+    journal.expect(listeners === 0, `${listeners} listeners are left on s${index}`);
+  }
+  const { submitted, done, failed, timedOut, cancelled, queued, running, waiting, abandoned } = pool.stats;
+  journal.expect(submitted === done + failed + timedOut + cancelled, "not all jobs submitted are counted as ended");
+  journal.expect(queued + running + waiting + abandoned === 0, "something is still counted");
 }
 
 /** How a job has ended, as those were told who asked for it; null if nobody was told, or it was cancelled. */
@@ -44,7 +54,7 @@ export function endOf({ how, outcomes, settled, errors }: Job): string | null {
 
 function lawsOf(job: Job, options: Options): Record<string, boolean> {
   const { how, settled, outcomes } = job;
-  if (settled === null) return { "its call has not settled": false };
+  if (settled === null) return {};
   if (how === "tryRun" && "value" in settled && settled.value === false) {
     return { "it was refused, but started": job.attempts.length === 0 };
   }
@@ -123,7 +133,6 @@ function loopLaws({ statement, jobs, results, told, ended, endedAt }: Loop, isCu
   const isKnown = (error: unknown): boolean =>
     error instanceof TimeoutError || error instanceof ClosedPoolError || thrown.includes(error);
   return {
-    "the loop has not ended": ended !== null,
     "a job was started after the end of the loop": jobs.every(({ attempts }) =>
       attempts.every(({ at }) => at <= (endedAt ?? 0)),
     ),

@@ -24,6 +24,16 @@ export function stall(ms: number): void {
   bubbleClock().moveTo(elapsed() + ms);
 }
 
+/** Lets each further look at the bubble's clock take time, as on a machine that is busy. */
+export function creep(step: () => number): void {
+  const clock = bubbleClock();
+  const now = clock.now.bind(clock);
+  clock.now = () => {
+    clock.moveTo(now() + step());
+    return now();
+  };
+}
+
 /** Which of the promises are settled once everybody else in the bubble waits. */
 export async function areSettled(...promises: Promise<unknown>[]): Promise<boolean[]> {
   const states = promises.map(watched);
