@@ -12,6 +12,9 @@ const project = mkdtempSync(join(tmpdir(), "goroutines-docs-"));
 mkdirSync(join(project, "node_modules"));
 symlinkSync(ROOT, join(project, "node_modules/goroutines"), "junction");
 
+/** With a number as STALL, the programs run as on a busy machine, and must print the same. */
+const HOST = process.env.STALL === undefined ? [] : ["--import", new URL("../support/stall.mjs", import.meta.url).href];
+
 afterAll(() => {
   rmSync(project, { recursive: true, force: true });
 });
@@ -44,7 +47,7 @@ describe("a program that prints nothing runs", () => {
   test.concurrent.for(all.filter(({ fails, output }) => !fails && output === null))(
     "$place",
     async (example, { expect }) => {
-      const { code, stdout, stderr } = await node(write(`${all.indexOf(example)}.mjs`, javaScript(example)));
+      const { code, stdout, stderr } = await run(example);
       expect(stdout + stderr).toBe("");
       expect(code).toBe(0);
     },
@@ -53,11 +56,16 @@ describe("a program that prints nothing runs", () => {
 
 describe("a program prints what the page says", () => {
   test.concurrent.for(all.filter(({ output }) => output !== null))("$place", async (example, { expect }) => {
-    const { code, stdout, stderr } = await node(write(`${all.indexOf(example)}.mjs`, javaScript(example)));
+    const { code, stdout, stderr } = await run(example);
     expect(oneLine(withoutStacks(stdout + stderr))).toBe(oneLine(withoutStacks(example.output as string)));
     expect(code).toBe(example.fails ? 2 : 0);
   });
 });
+
+function run(example: Example): ReturnType<typeof node> {
+  const [path, ...args] = [...HOST, write(`${all.indexOf(example)}.mjs`, javaScript(example))];
+  return node(path as string, args);
+}
 
 function write(name: string, text: string): string {
   const path = join(project, name);
