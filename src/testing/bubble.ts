@@ -34,7 +34,10 @@ const GRACE = 250;
 const LAST_GRACE = 1_000;
 const GRACES = 2;
 
-/** The maximum duration of an exploration's step through the host, in milliseconds. */
+/**
+ * The maximum duration of an exploration's step through the host, in milliseconds, after at least `EAGER_TURNS` turns: a
+ * busy machine may be slow with each. Requests end by themselves, and have `LAST_GRACE`.
+ */
 const FOREIGN_STEP = 50;
 
 /** The number of quiet turns after which a bubble checks the host only every millisecond. */
@@ -220,8 +223,10 @@ export class Bubble {
     const isForeign = (): boolean => released.some((goroutine) => !goroutine.isTimer && goroutine.isForeign);
     if (!isForeign()) return;
     this.#scheduler.hasAwaitedForeign = true;
+    const isEarly = (): boolean => monotonic.now() - since < (work.hasRequests ? LAST_GRACE : FOREIGN_STEP);
     // Once the host has finished, its result may still be on its way.
-    for (let quiet = 0; quiet < QUIET_TURNS && isForeign() && monotonic.now() - since < FOREIGN_STEP; ) {
+    let quiet = 0;
+    for (let turn = 0; quiet < QUIET_TURNS && isForeign() && (turn < EAGER_TURNS || isEarly()); turn += 1) {
       quiet = work.isPending ? 0 : quiet + 1;
       await new Promise<void>(nextTurn);
     }

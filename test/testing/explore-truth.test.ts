@@ -1,3 +1,4 @@
+import { pbkdf2 } from "node:crypto";
 import { after, afterFunc, Channel, go, select, sleep, WaitGroup } from "goroutines";
 import { ExploreError, type ExploreOptions, explore, settled } from "goroutines/testing";
 import { describe, expect, test } from "vitest";
@@ -48,6 +49,16 @@ describe("awaits of what is not of the package", () => {
     expect(error.message).toMatch(/^schedule \d+ fails: lost update/);
     expect(error.replay).toMatch(/^t/);
     await expect(explore(counting(fake, false), { replay: error.replay })).rejects.toThrow("lost update");
+  });
+
+  test("a request that takes long the first time: the update that is lost is found, and replayed", async () => {
+    let calls = 0;
+    const derive = (): Promise<unknown> => {
+      calls += 1;
+      const iterations = calls <= 2 ? 300_000 : 1;
+      return new Promise((resolve) => pbkdf2("password", "salt", iterations, 32, "sha256", resolve));
+    };
+    expect((await failure(counting(derive, false))).message).toMatch(/^schedule \d+ fails: lost update\n\nThe inter/);
   });
 
   test.each(Object.entries(fakes))(
