@@ -8,7 +8,8 @@ import { settle } from "./expected.mjs";
 const [place, program] = process.argv.slice(2);
 const root = process.cwd();
 const address = `/${relative(root, program).replaceAll("\\", "/")}`;
-const PACKAGE = "/node_modules/goroutines/dist";
+/** Without a bundler a page takes the few files for runtimes. */
+const PACKAGE = "/node_modules/goroutines/dist/goroutines";
 
 // A worker has no import map: its modules get the addresses themselves.
 const resolved = (text) =>
