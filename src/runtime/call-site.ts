@@ -45,8 +45,9 @@ export function callLine(): string {
 export function isOwnDoing(stack: Error): boolean {
   const frames = framesOf(stack);
   const host = frames.findIndex((frame) => HOST.test(frame));
+  if (host === -1) return false;
   const maker = frames.slice(host).find((frame) => !HOST.test(frame) && !/<anonymous>\)$/.test(frame));
-  return host !== -1 && (maker?.includes(home as string) ?? false);
+  return maker?.includes(home as string) ?? false;
 }
 
 /** A frame of the host. */

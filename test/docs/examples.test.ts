@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, describe, expect, test } from "vitest";
-import { node, ROOT } from "../support/command.js";
+import { command, ROOT } from "../support/command.js";
 import { type Example, examples, SOURCES } from "./example.js";
 
 const all = examples();
@@ -62,9 +62,8 @@ describe("a program prints what the page says", () => {
   });
 });
 
-function run(example: Example): ReturnType<typeof node> {
-  const [path, ...args] = [...HOST, write(`${all.indexOf(example)}.mjs`, javaScript(example))];
-  return node(path as string, args);
+function run(example: Example): ReturnType<typeof command> {
+  return command(process.execPath, [...HOST, write(`${all.indexOf(example)}.mjs`, javaScript(example))]);
 }
 
 function write(name: string, text: string): string {

@@ -30,8 +30,8 @@ export function judge({ options }: Program, stage: Stage): void {
   journal.expect(failed === count((job) => endOf(job) === "failed"), `${failed} jobs are counted as failed`);
 }
 
-/** Complains of what has not ended when a program has, and of what is left; not of when it ended. */
-export function judgeEnds({ journal, pool, signals }: Stage): void {
+/** Complains of what has not ended when a program has, and of what is left. */
+function judgeEnds({ journal, pool, signals }: Stage): void {
   for (const job of journal.jobs) {
     journal.expect(job.how === "map" || job.settled !== null, `${job}: its call has not settled`);
   }

@@ -24,12 +24,12 @@ export function stall(ms: number): void {
   bubbleClock().moveTo(elapsed() + ms);
 }
 
-/** Lets each further look at the bubble's clock take time, as on a machine that is busy. */
-export function creep(step: () => number): void {
+/** Lets each further look at the bubble's clock take the next of these times, as on a machine that is busy. */
+export function creep(steps: Iterator<number>): void {
   const clock = bubbleClock();
   const now = clock.now.bind(clock);
   clock.now = () => {
-    clock.moveTo(now() + step());
+    clock.moveTo(now() + steps.next().value);
     return now();
   };
 }

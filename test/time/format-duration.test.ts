@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { formatDuration, Hour, Microsecond, Millisecond, Minute, Nanosecond, Second } from "goroutines";
 import { describe, expect, test } from "vitest";
 import { goVersion } from "../differential/golang.js";
-import { holds } from "../support/property.js";
+import { drawn, holds } from "../support/property.js";
 
 /** The table of TestDurationString in Go's time/time_test.go, but for what no number of milliseconds can be. */
 const GO: readonly [number, string][] = [
@@ -118,8 +118,8 @@ test("every duration is written digit by digit as its nanoseconds say", () => {
 describe.skipIf(goVersion() === null)("with Go on the path", () => {
   test("thousands of durations are written as Go writes them", () => {
     const durations = [
-      ...fc.sample(exact, 5_000).map((nanoseconds) => ({ nanoseconds: BigInt(nanoseconds), ms: nanoseconds / 1e6 })),
-      ...fc.sample(whole, 1_000).map((ms) => ({ nanoseconds: BigInt(ms) * 1_000_000n, ms })),
+      ...drawn(exact, 5_000).map((nanoseconds) => ({ nanoseconds: BigInt(nanoseconds), ms: nanoseconds / 1e6 })),
+      ...drawn(whole, 1_000).map((ms) => ({ nanoseconds: BigInt(ms) * 1_000_000n, ms })),
     ];
     const program = fileURLToPath(new URL("go/format-durations.go", import.meta.url));
     const input = durations.map(({ nanoseconds }) => nanoseconds).join("\n");
