@@ -210,6 +210,51 @@ export const plants: readonly Plant[] = [
       }`,
   },
   {
+    name: "main makes each job and each result of a pool go through sixteen more promises",
+    shows: [
+      { workload: "pool-steady", figure: "bare", inMain: true },
+      { workload: "pool-map", figure: "bare", inMain: true },
+    ],
+    source: `
+      import { main as sound } from "./sound.js";
+      export function main(fn, options) {
+        const { run, map } = Pool.prototype;
+        Pool.prototype.run = async function (...args) {
+          await linger(16);
+          return run.apply(this, args);
+        };
+        Pool.prototype.map = async function* (...args) {
+          for await (const result of map.apply(this, args)) {
+            await linger(16);
+            yield result;
+          }
+        };
+        return sound(fn, options);
+      }`,
+  },
+  {
+    name: "main has a weak reference to each operation that parks, and hears when it goes on",
+    shows: [{ workload: "prime-sieve", figure: "bare", inMain: true }],
+    source: `
+      import { observe } from "./runtime/events.js";
+      import { main as sound } from "./sound.js";
+      export function main(fn, options) {
+        const parked = new Set();
+        observe({
+          parked(operation) {
+            const reference = new WeakRef(operation);
+            parked.add(reference);
+            const { resolve } = operation;
+            operation.resolve = (outcome) => {
+              parked.delete(reference);
+              resolve(outcome);
+            };
+          },
+        });
+        return sound(fn, options);
+      }`,
+  },
+  {
     name: "a select goes through sixteen more promises if one of its cases is the end of a context",
     shows: [{ workload: "select-done", figure: "bare" }],
     source: `

@@ -9,35 +9,28 @@ export interface Parked {
   readonly site: string;
 }
 
-/** An operation that stayed parked beyond one batch. */
+/** The operations with the same reason and site that stayed parked beyond one batch. */
 interface Lasting extends Parked {
-  /** A weak reference, because the report must not keep a goroutine alive. */
-  readonly operation: WeakRef<ParkedOperation>;
-  /** Whether it was woken. A collected operation was woken, or could never be woken any more. */
-  hasEnded: boolean;
-  /** Whether it was found collected. If it was woken just before, its end is still to come. */
-  isGone: boolean;
+  count: number;
 }
 
 /** The size of a batch: how many operations may park before they are checked, even without a turn of the event loop. */
-const BATCH = 256;
+const BATCH = 128;
 /**
  * Capturing a stack costs more than parking. So the places of the first operations are recorded, and of ever fewer
  * later ones, down to one in this many.
  */
-const RECORDED = BATCH;
+const RECORDED = 256;
 const ONE_IN = 4_096;
-/** The number of lasting operations at which the ended ones are first removed. */
+/** The number of reasons and places at which those without operations are first removed. */
 const SWEEP = 1_024;
 
 /**
  * The operations that are parked now, for the deadlock report of `main`.
  *
- * Most operations are woken before the next turn of the event loop, and a weak reference costs more than parking and
- * waking. So an operation gets one only if it is still parked when that turn comes.
- *
- * An operation that is parked and unreachable may be garbage-collected. It still waits forever, so the report shows it.
- * Collected ones are counted by reason and place, so memory grows with leak sites, not with leaks.
+ * Most operations are woken before the next turn of the event loop. Those that are still parked when it comes are
+ * counted, by reason and place. Such an operation tells its count when it goes on, so nothing here refers to it, and
+ * memory grows with places, not with operations. One that is garbage-collected still waits forever: it stays counted.
  */
 export class ParkedRegistry implements Observer {
   // The operations that have parked since the last turn, in arrays that are reused, to allocate nothing for each.
@@ -55,9 +48,8 @@ export class ParkedRegistry implements Observer {
   /** How many operations in the batch are not new: they have been checked before. */
   #known = 0;
   #nextRecorded = RECORDED;
-  #lasting: Lasting[] = [];
-  /** The collected ones, by reason and site, with their number. */
-  readonly #collected: Map<string, { readonly parked: Parked; count: number }> = new Map();
+  /** By reason and site, in the order of their first operations. */
+  readonly #lasting: Map<string, Lasting> = new Map();
   #recordsAll = false;
   #isTurnAsked = false;
   #sweepAt = SWEEP;
@@ -88,14 +80,12 @@ export class ParkedRegistry implements Observer {
     else this.#restart();
   }
 
-  /** All parked operations, the collected ones first. */
+  /** All parked operations; those with the same reason and place one after the other. */
   *list(): Iterable<Parked> {
     this.#age();
-    this.#sweep();
-    for (const { parked, count } of this.#collected.values()) {
-      for (let i = 0; i < count; i += 1) yield parked;
+    for (const lasting of this.#lasting.values()) {
+      for (let i = 0; i < lasting.count; i += 1) yield lasting;
     }
-    yield* this.#lasting;
   }
 
   #askForTurn(): void {
@@ -113,34 +103,34 @@ export class ParkedRegistry implements Observer {
     let kept = 0;
     for (let index = 0; index < length; index += 1) {
       const operation = batch[index] as ParkedOperation;
-      const stack = stacks[index] as Error | null;
-      batch[index] = null;
-      stacks[index] = null;
       if (operation.resolve === null) continue;
-      batch[kept] = operation;
-      reasons[kept] = reasons[index] as string;
-      stacks[kept] = stack;
+      if (kept < index) {
+        batch[kept] = operation;
+        reasons[kept] = reasons[index] as string;
+        stacks[kept] = stacks[index] as Error | null;
+      }
       kept += 1;
     }
+    batch.fill(null, kept, length);
+    stacks.fill(null, kept, length);
     this.#parks += length - this.#known;
     this.#length = kept;
     this.#known = kept;
   }
 
-  /** Moves the operations that are still parked to weak references, and empties the batch. */
+  /** Counts the operations that are still parked, and empties the batch. */
   #age(): void {
     this.#compact();
     for (let index = 0; index < this.#length; index += 1) {
       const stack = this.#stacks[index] as Error | null;
-      const site = stack === null ? "" : siteOf(stack);
-      this.#lasting.push(entryOf(this.#batch[index] as ParkedOperation, this.#reasons[index] as string, site));
+      const lasting = this.#lastingOf(this.#reasons[index] as string, stack === null ? "" : siteOf(stack));
+      countIn(lasting, this.#batch[index] as ParkedOperation);
       this.#batch[index] = null;
       this.#stacks[index] = null;
     }
     this.#length = 0;
     this.#known = 0;
     this.#restart();
-    if (this.#lasting.length >= this.#sweepAt) this.#sweep();
   }
 
   /** Continues with the batch as it is now. */
@@ -152,38 +142,32 @@ export class ParkedRegistry implements Observer {
     this.#nextRecorded = this.#parks + Math.min(this.#parks >> 2, ONE_IN);
   }
 
-  /** Removes the operations that have ended, and counts the collected ones. */
-  #sweep(): void {
-    const lasting: Lasting[] = [];
-    for (const entry of this.#lasting) {
-      if (entry.hasEnded) continue;
-      const operation = entry.operation.deref();
-      if (operation === undefined && entry.isGone) this.#count(entry);
-      else if (operation === undefined) lasting.push(Object.assign(entry, { isGone: true }));
-      else if (operation.resolve !== null) lasting.push(entry);
+  #lastingOf(reason: string, site: string): Lasting {
+    const key = site === "" ? reason : `${reason}\n${site}`;
+    let lasting = this.#lasting.get(key);
+    if (lasting === undefined) {
+      if (this.#lasting.size >= this.#sweepAt) this.#sweep();
+      lasting = { reason, site, count: 0 };
+      this.#lasting.set(key, lasting);
     }
-    this.#lasting = lasting;
-    this.#sweepAt = Math.max(SWEEP, 2 * lasting.length);
+    return lasting;
   }
 
-  #count({ reason, site }: Parked): void {
-    const key = `${reason}\n${site}`;
-    const alike = this.#collected.get(key);
-    if (alike === undefined) this.#collected.set(key, { parked: { reason, site }, count: 1 });
-    else alike.count += 1;
+  /** Names of pools are in the reasons, and a program may have ever new ones. */
+  #sweep(): void {
+    for (const [key, { count }] of this.#lasting) {
+      if (count === 0) this.#lasting.delete(key);
+    }
+    this.#sweepAt = Math.max(SWEEP, 2 * this.#lasting.size);
   }
 }
 
-/**
- * The reference is to the function that settles the operation: it lives until the operation has ended, or can no longer
- * end.
- */
-function entryOf(operation: ParkedOperation, reason: string, site: string): Lasting {
-  const entry: Lasting = { operation: new WeakRef(operation), reason, site, hasEnded: false, isGone: false };
+/** Counts an operation until it goes on. */
+function countIn(lasting: Lasting, operation: ParkedOperation): void {
+  lasting.count += 1;
   const { resolve } = operation;
   operation.resolve = (outcome) => {
-    entry.hasEnded = true;
+    lasting.count -= 1;
     resolve?.(outcome);
   };
-  return entry;
 }

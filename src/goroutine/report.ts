@@ -2,7 +2,7 @@ import type { Parked } from "./parked.js";
 
 const MOST_SHOWN = 100;
 
-/** The report of a deadlock: the parked operations in the order in which they parked. */
+/** The report of a deadlock: the parked operations, those of one place one after the other. */
 export function report(parked: Iterable<Parked>): string {
   const blocks = ["fatal error: all goroutines are asleep - deadlock!"];
   let number = 0;

@@ -17,6 +17,7 @@ async function lastBlock({ process, reports, main, Channel }: Library, places?: 
   void main(program, places === undefined ? {} : { places });
   await settled();
   for (let i = 1; i < MANY; i += 1) ch.trySend(i);
+  await settled();
   await process.drain();
   process.end();
   const [block, ...others] = blocksOf(reports[0]);

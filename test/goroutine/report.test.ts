@@ -67,6 +67,7 @@ test("one whose place was not recorded is shown as well, and said to be so", asy
   void main(() => Promise.all(Array.from({ length: 1_030 }, () => ch.receive())));
   await settled();
   for (let i = 1; i < 1_030; i += 1) expect(ch.trySend(i)).toBe(true);
+  await settled();
   await process.drain();
   process.end();
   const blocks = blocksOf(reports[0]);
