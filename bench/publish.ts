@@ -47,12 +47,26 @@ function tableOf(summaries: readonly Summary[]): string {
     const times = row?.[header.indexOf("is")] ?? "";
     return times === "" ? "" : `${times} ${row?.[header.indexOf("best peer")]}`;
   };
+  const inMain = ({ header, rows }: Summary, title: string): string =>
+    rows.get(title)?.[header.indexOf("goroutines in main")] ?? "";
+  const [reference] = summaries;
+  if (reference === undefined) throw new Error("there is no report");
   const withGo = summaries.find(({ header }) => header.some((cell) => cell.startsWith("Go")));
   const go = (title: string): string =>
     withGo?.rows.get(title)?.[withGo.header.findIndex((cell) => cell.startsWith("Go"))] ?? "";
   return table(
-    ["", ...summaries.map(({ runtime }) => runtime), `Go, one processor, beside ${withGo?.runtime ?? "none"}`],
-    titles.map((title) => [title, ...summaries.map((summary) => peer(summary, title)), go(title)]),
+    [
+      "",
+      ...summaries.map(({ runtime }) => runtime),
+      `Go, one processor, beside ${withGo?.runtime ?? "none"}`,
+      `ours in main, ${reference.runtime}`,
+    ],
+    titles.map((title) => [
+      title,
+      ...summaries.map((summary) => peer(summary, title)),
+      go(title),
+      inMain(reference, title),
+    ]),
   );
 }
 

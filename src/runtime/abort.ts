@@ -125,7 +125,7 @@ class Callbacks extends WaitQueue<AbortCallback> {
         else later.push(target);
       }
     }
-    if (later.length > 0) failLater(later, reason, 0);
+    failLater(later, reason);
   };
 
   readonly #letGo = (): void => {
@@ -137,11 +137,11 @@ class Callbacks extends WaitQueue<AbortCallback> {
 }
 
 /** Fails claimed waiters, `AT_ONCE` in each turn: the host serves its timers and I/O in between. */
-function failLater(waiters: readonly Waiter[], reason: unknown, from: number): void {
+function failLater(waiters: Waiter[], reason: unknown): void {
+  if (waiters.length === 0) return;
   nextTurn(() => {
-    const end = from + AT_ONCE;
-    for (const waiter of waiters.slice(from, end)) waiter.fail(reason);
-    if (end < waiters.length) failLater(waiters, reason, end);
+    for (const waiter of waiters.splice(0, AT_ONCE)) waiter.fail(reason);
+    failLater(waiters, reason);
   });
 }
 

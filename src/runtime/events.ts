@@ -39,10 +39,17 @@ export interface Goroutine {
   readonly isTimer?: boolean;
 }
 
+/** How many operations of a kind are parked. */
+export interface Tally {
+  count: number;
+}
+
 /** An operation that has parked. */
 export interface ParkedOperation {
   /** Lets its goroutine continue; null once the goroutine continues. */
   resolve: ((outcome: never) => void) | null;
+  /** The tally that counts it; null if none does. An observer may set it, and add one; the end takes one off again. */
+  tally: Tally | null;
   /** The value that a sender offers. */
   readonly value?: unknown;
 }
@@ -62,8 +69,8 @@ interface Subscription {
 
 let subscriptions: readonly Subscription[] = [];
 let attributions: readonly Attribution[] = [];
-/** Whether there is an observer, for any event. */
-export let hasObservers = false;
+/** Whether an observer follows goroutines: their start and end, or which one is running. */
+export let areObserved = false;
 /** The goroutine whose first synchronous part is running: all that is known without an {@link Attribution}. */
 let starting: Goroutine | null = null;
 
@@ -97,9 +104,9 @@ export function observe(observer: Observer, attribution?: Attribution): () => vo
 }
 
 function update(): void {
-  hasObservers = subscriptions.length > 0;
   // Two observers may share an attribution.
   attributions = [...new Set(subscriptions.flatMap(({ attribution }) => attribution ?? []))];
+  areObserved = attributions.length > 0 || subscriptions.some(({ observer }) => observer.started ?? observer.ended);
   began = toAll("began");
   completed = toAll("completed");
   parked = toAll("parked");
@@ -180,8 +187,8 @@ export function inNobodysName(callback: () => void): void {
  * order: so it is no async function.
  */
 export function observeGoroutine<T>(body: () => T, goroutine: Goroutine): () => T {
+  if (!areObserved) return body;
   const listening = subscriptions.filter(({ observer }) => observer.started ?? observer.ended);
-  if (listening.length === 0 && attributions.length === 0) return body;
   for (const { observer } of listening) observer.started?.(goroutine);
   const attributed = attributedTo(goroutine, body);
   let hasEnded = false;

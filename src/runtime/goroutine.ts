@@ -1,7 +1,7 @@
 import { begin } from "./begin.js";
 import { isDirect, postpone } from "./budget.js";
 import { bound, completedVoid } from "./completion.js";
-import { type Goroutine, hasObservers, observeGoroutine, running } from "./events.js";
+import { areObserved, type Goroutine, observeGoroutine, running } from "./events.js";
 import { scheduler } from "./scheduler.js";
 
 /**
@@ -49,7 +49,7 @@ export function spawn<T>(body: () => T, name: string): Promise<Awaited<T>> {
 
 /** Like {@link spawn}, for a goroutine without a join. `name` is called only for a scheduler or an observer. */
 export function spawnUnjoined(body: () => unknown, name: () => string): void {
-  if (scheduler !== null || hasObservers) {
+  if (scheduler !== null || areObserved) {
     void spawn(body, name());
     return;
   }

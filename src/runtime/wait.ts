@@ -1,6 +1,6 @@
 import { AbortCallback } from "./abort.js";
 import { type Resolve, rejection, wake } from "./completion.js";
-import { parked, woken } from "./events.js";
+import { parked, type Tally, woken } from "./events.js";
 import { park, type Selectable, type Waiter } from "./operation.js";
 import type { Link, Queue } from "./wait-queue.js";
 
@@ -12,6 +12,8 @@ import type { Link, Queue } from "./wait-queue.js";
 export interface Blocked<T> {
   /** Settles the promise; null before the operation has parked, and from its end on. */
   resolve: Resolve<T> | null;
+  /** The tally that counts it while it is parked. */
+  tally: Tally | null;
 }
 
 /** Parks an operation that is already in its queues; returns its promise. `on` is the object that it waits for. */
@@ -28,6 +30,7 @@ export function block<T>(operation: Blocked<T>, reason: string, on: object): Pro
 export function unblock<T>(operation: Blocked<T>, outcome: T | PromiseLike<never>): void {
   const resolve = operation.resolve as Resolve<T>;
   operation.resolve = null;
+  if (operation.tally) operation.tally.count -= 1;
   if (woken !== null) woken(operation, outcome);
   wake(resolve, outcome, operation);
 }
@@ -51,6 +54,7 @@ export class OperationWaiter<T> implements Waiter, Blocked<T> {
   previous: Link = this;
   value: unknown;
   resolve: Resolve<T> | null = null;
+  tally: Tally | null = null;
   private readonly toResult: ToResult<T>;
 
   /** `value` is the value that a sender offers. */

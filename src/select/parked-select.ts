@@ -1,4 +1,5 @@
 import { type Resolve, rejection } from "../runtime/completion.js";
+import type { Tally } from "../runtime/events.js";
 import { park, type Selectable, subject, type Waiter } from "../runtime/operation.js";
 import { choose } from "../runtime/scheduler.js";
 import { type Blocked, block, unblock } from "../runtime/wait.js";
@@ -16,6 +17,7 @@ const SELECT_WITHOUT_CASES = "select (no cases)";
  */
 export class ParkedSelect<C extends Cases> implements Blocked<Selected<C>> {
   resolve: Resolve<Selected<C>> | null = null;
+  tally: Tally | null = null;
   readonly #names: Names;
   readonly #sources: readonly (Selectable | null)[];
   readonly #waiters: CaseWaiter[] = [];

@@ -63,7 +63,7 @@ test.each([
 test("one whose place was not recorded is shown as well, and said to be so", async () => {
   const { process, reports, main, Channel } = await setUp();
   const ch = new Channel<number>();
-  // Of the first thousand each has its place recorded, and of those that come later few.
+  // Of the first hundred each has its place recorded, and of those that come later few.
   void main(() => Promise.all(Array.from({ length: 1_030 }, () => ch.receive())));
   await settled();
   for (let i = 1; i < 1_030; i += 1) expect(ch.trySend(i)).toBe(true);

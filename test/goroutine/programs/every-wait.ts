@@ -22,23 +22,26 @@ function startAs(name: string, scene: Scene): Promise<unknown> {
 
 const parked: [Scene, Promise<unknown>][] = [];
 
-main(async () => {
-  for (const wait of waits) {
-    for (const ending of wait.endings) {
-      if (wait.waitsForTime && ending.how !== ABORT) continue;
+main(
+  async () => {
+    for (const wait of waits) {
+      for (const ending of wait.endings) {
+        if (wait.waitsForTime && ending.how !== ABORT) continue;
+        const scene = setUp(wait);
+        await turn();
+        const ended = startAs(`${wait.name} that has ended by ${ending.how}`, scene);
+        await turn();
+        scene.end(ending);
+        await ended.catch(() => {});
+        scene.clear();
+      }
+    }
+    for (const wait of waits.filter(({ waitsForTime }) => !waitsForTime)) {
       const scene = setUp(wait);
       await turn();
-      const ended = startAs(`${wait.name} that has ended by ${ending.how}`, scene);
-      await turn();
-      scene.end(ending);
-      await ended.catch(() => {});
-      scene.clear();
+      parked.push([scene, startAs(wait.name, scene)]);
     }
-  }
-  for (const wait of waits.filter(({ waitsForTime }) => !waitsForTime)) {
-    const scene = setUp(wait);
-    await turn();
-    parked.push([scene, startAs(wait.name, scene)]);
-  }
-  await Promise.all(parked.map(([, promise]) => promise));
-});
+    await Promise.all(parked.map(([, promise]) => promise));
+  },
+  { places: "all" },
+);
