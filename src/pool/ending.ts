@@ -13,8 +13,8 @@ export function end(core: Core, ticket: Ticket, status: Status, value: unknown):
     progress.timeout?.cancel();
     progress.retry?.cancel();
   }
-  // A job that the pool has not accepted has no outcome.
-  const finishedAt = isTaken ? core.meter.end(ticket, status) : -1;
+  // A job that the pool has not accepted is not counted. It has no outcome, unless it belongs to an `each`.
+  const finishedAt = isTaken ? core.meter.end(ticket, status) : core.meter.now(ticket);
   ticket.end(status, value, finishedAt);
   if (isTaken && jobEnd.hasSubscribers) publishEnd(core.settings.name, ticket, status, finishedAt);
 }

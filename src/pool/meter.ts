@@ -44,14 +44,19 @@ export class Meter {
   }
 
   /** Counts the end of a job; returns the time of the end, -1 if the job is not timed. */
-  end({ times }: Ticket, status: Status): number {
+  end(ticket: Ticket, status: Status): number {
     this[status] += 1;
-    if (times === null) return -1;
-    const now = clock().now();
-    if (times.startedAt >= 0) {
+    const { times } = ticket;
+    const now = this.now(ticket);
+    if (times !== null && times.startedAt >= 0) {
       this.#run ??= new Histogram();
       this.#run.record(now - times.startedAt);
     }
     return now;
+  }
+
+  /** The time for a job; -1 if the job is not timed. */
+  now({ times }: Ticket): number {
+    return times === null ? -1 : clock().now();
   }
 }

@@ -33,6 +33,30 @@ describe("each", () => {
       await pool.close();
     }));
 
+  test("tells of a job that was cancelled while it waited for room, with the time of its end", () =>
+    synctest(async () => {
+      const { pool } = workingPool({ queue: 0 });
+      pool.pause();
+      const outcomes: Outcome<number, number>[] = [];
+      const each = pool.each([1], { onOutcome: (outcome) => void outcomes.push(outcome) });
+      await sleep(5);
+      pool.clear("no longer needed");
+      await each;
+      expect(outcomes).toEqual([
+        {
+          status: "cancelled",
+          reason: "no longer needed",
+          job: 1,
+          worker: 0,
+          attempts: 0,
+          queuedAt: 0,
+          startedAt: undefined,
+          finishedAt: 5,
+        },
+      ]);
+      await pool.close();
+    }));
+
   test("has a worker busy until its outcome was told", () =>
     synctest(async () => {
       const starts: number[] = [];

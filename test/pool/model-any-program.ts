@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { printable } from "./model-print.js";
 import {
+  type EachWishes,
   type MapWishes,
   type Options,
   type Program,
@@ -107,8 +108,26 @@ function mapping(works: fc.Arbitrary<Work>): fc.Arbitrary<Statement> {
   });
 }
 
+function running(works: fc.Arbitrary<Work>): fc.Arbitrary<Statement> {
+  const wishes: fc.Arbitrary<EachWishes> = fc.record({
+    signal,
+    until: signal,
+    isAsync: fc.boolean(),
+    telling: fc.option(fc.constantFrom(0, 0, 3)),
+  });
+  return fc.record({
+    do: fc.constant("each" as const),
+    works: fc.array(works, { maxLength: 5, size: "max" }),
+    wishes,
+  });
+}
+
 function jobs(works: fc.Arbitrary<Work>): fc.Arbitrary<Statement> {
-  return fc.oneof({ arbitrary: adding(works, signal), weight: 8 }, { arbitrary: mapping(works), weight: 1 });
+  return fc.oneof(
+    { arbitrary: adding(works, signal), weight: 8 },
+    { arbitrary: mapping(works), weight: 1 },
+    { arbitrary: running(works), weight: 1 },
+  );
 }
 
 const plain = work(fc.constant(null));

@@ -16,7 +16,7 @@ export interface Attempt {
 /** A job, with all that was seen of it from outside. It is itself what the pool gets as the job. */
 export class Job {
   readonly id: number;
-  readonly how: "submit" | "trySubmit" | "run" | "tryRun" | "map";
+  readonly how: "submit" | "trySubmit" | "run" | "tryRun" | "map" | "each";
   readonly work: Work;
   readonly wishes: Wishes;
   readonly calledAt: number = elapsed();
@@ -63,10 +63,21 @@ export interface Loop {
   endedAt: number | null;
 }
 
+/** A call of `pool.each`. */
+export interface Each {
+  readonly statement: Extract<Statement, { do: "each" }>;
+  readonly jobs: Job[];
+  /** The jobs of which it was told how they ended, and whose telling has ended. */
+  readonly told: Job[];
+  ended: "done" | { readonly error: unknown } | null;
+  endedAt: number | null;
+}
+
 /** All that has happened in a program, and what of it should not have. */
 export class Journal {
   readonly jobs: Job[] = [];
   readonly loops: Loop[] = [];
+  readonly eaches: Each[] = [];
   /** When each call of idle, close and stop has ended; null while it waits. */
   readonly rests: (number | null)[] = [];
   readonly complaints: string[] = [];

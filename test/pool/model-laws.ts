@@ -1,5 +1,5 @@
 import { ClosedPoolError, TimeoutError } from "goroutines";
-import type { Job, Loop } from "./model-journal.js";
+import type { Each, Job, Loop } from "./model-journal.js";
 import type { Options, Program } from "./model-program.js";
 import { type Stage, WHEN_THROWS } from "./model-stage.js";
 
@@ -8,7 +8,7 @@ export function judge({ options }: Program, stage: Stage): void {
   const { journal, pool, signals } = stage;
   judgeEnds(stage);
   for (const job of journal.jobs) {
-    for (const [law, holds] of Object.entries(job.how === "map" ? {} : lawsOf(job, options))) {
+    for (const [law, holds] of Object.entries(isOfSequence(job) ? {} : lawsOf(job, options))) {
       journal.expect(holds, `${job}: ${law}`);
     }
     for (const [law, holds] of Object.entries(outcomeLaws(job, options))) journal.expect(holds, `${job}: ${law}`);
@@ -18,12 +18,17 @@ export function judge({ options }: Program, stage: Stage): void {
     const isCut = until !== null && signals[until]?.signal.aborted === true;
     for (const [law, holds] of Object.entries(loopLaws(loop, isCut))) journal.expect(holds, `map: ${law}`);
   }
+  for (const each of journal.eaches) {
+    const { until } = each.statement.wishes;
+    const isCut = until !== null && signals[until]?.signal.aborted === true;
+    for (const [law, holds] of Object.entries(eachLaws(each, isCut))) journal.expect(holds, `each: ${law}`);
+  }
   journal.expect(isFair(journal.jobs), "a job was started before an earlier one of its priority");
   journal.expect(isWithinRate(journal.jobs, options), "more handlers were called in an interval than the rate allows");
   const { done, failed, timedOut, retried } = pool.stats;
   const repeated = journal.jobs.flatMap(({ attempts }) => attempts.slice(1)).length;
   journal.expect(retried >= repeated, `${repeated} attempts were repeated, but ${retried} are counted`);
-  if (journal.loops.length > 0) return;
+  if (journal.loops.length + journal.eaches.length > 0) return;
   const count = (how: (job: Job) => boolean): number => journal.jobs.filter(how).length;
   journal.expect(done === count((job) => endOf(job) === "done"), `${done} jobs are counted as done`);
   journal.expect(timedOut === count((job) => endOf(job) === "timedOut"), `${timedOut} jobs are counted as timed out`);
@@ -33,8 +38,9 @@ export function judge({ options }: Program, stage: Stage): void {
 /** Complains of what has not ended when a program has, and of what is left. */
 function judgeEnds({ journal, pool, signals }: Stage): void {
   for (const job of journal.jobs) {
-    journal.expect(job.how === "map" || job.settled !== null, `${job}: its call has not settled`);
+    journal.expect(isOfSequence(job) || job.settled !== null, `${job}: its call has not settled`);
   }
+  for (const each of journal.eaches) journal.expect(each.ended !== null, "each: it has not ended");
   for (const loop of journal.loops) journal.expect(loop.ended !== null, "map: the loop has not ended");
   for (const [index, { listeners }] of signals.entries()) {
     journal.expect(listeners === 0, `${listeners} listeners are left on s${index}`);
@@ -42,6 +48,11 @@ function judgeEnds({ journal, pool, signals }: Stage): void {
   const { submitted, done, failed, timedOut, cancelled, queued, running, waiting, abandoned } = pool.stats;
   journal.expect(submitted === done + failed + timedOut + cancelled, "not all jobs submitted are counted as ended");
   journal.expect(queued + running + waiting + abandoned === 0, "something is still counted");
+}
+
+/** Whether nobody waits for this job, but for the sequence to which it belongs. */
+function isOfSequence({ how }: Job): boolean {
+  return how === "map" || how === "each";
 }
 
 /** How a job has ended, as those were told who asked for it; null if nobody was told, or it was cancelled. */
@@ -102,6 +113,7 @@ function outcomeLaws(job: Job, options: Options): Record<string, boolean> {
   const deadline = (first?.at ?? Number.POSITIVE_INFINITY) + timeout;
   // Its clock stands while it queues for another attempt.
   const isRetried = job.attempts.length > 1;
+  const isBetween = (last?.endedAt ?? finishedAt) < finishedAt;
   const limit = (last?.at ?? Number.POSITIVE_INFINITY) + (options.attemptTimeout ?? Number.POSITIVE_INFINITY);
   const isLast = finishedAt === limit;
   return {
@@ -112,7 +124,7 @@ function outcomeLaws(job: Job, options: Options): Record<string, boolean> {
     "it was queued before it came": queuedAt >= job.calledAt,
     "it was started before it was queued": startedAt === undefined || startedAt >= queuedAt,
     "it was finished before it was started": finishedAt >= (startedAt ?? queuedAt),
-    "it took longer than its timeout": finishedAt <= deadline || isRetried,
+    "it took longer than its timeout": finishedAt <= deadline || isRetried || isBetween,
     "it has timed out at another time":
       status !== "timedOut" ||
       (outcome.error instanceof TimeoutError &&
@@ -149,6 +161,32 @@ function loopLaws({ statement, jobs, results, told, ended, endedAt }: Loop, isCu
       ended !== "done" || results.length + told.length >= (isCut ? jobs.length - 1 : statement.works.length),
     "the loop ended with an error of nobody":
       typeof ended === "string" || ended === null || errorsIn(ended.error, errors === "collect").every(isKnown),
+  };
+}
+
+function eachLaws({ statement, jobs, ended, endedAt }: Each, isCut: boolean): Record<string, boolean> {
+  const { signal, telling } = statement.wishes;
+  const isDone = ended === "done";
+  const ends: unknown[] = [`s${signal}`, ...(telling === null ? ["clear", WHEN_THROWS] : [])];
+  if (telling === null) ends.push(...jobs.flatMap(({ errors }) => errors));
+  const isKnown = (error: unknown): boolean =>
+    error instanceof ClosedPoolError || (telling === null && error instanceof TimeoutError) || ends.includes(error);
+  const finished = jobs.filter(({ attempts, outcomes }) =>
+    telling === null ? attempts.at(-1)?.endedAt != null : outcomes.length > 0,
+  );
+  return {
+    "a job was started after its end": jobs.every(({ attempts }) => attempts.every(({ at }) => at <= (endedAt ?? 0))),
+    "it was told twice of a job": jobs.every(({ outcomes }) => outcomes.length <= 1),
+    "it was told of a job without being asked to":
+      telling !== null || jobs.every(({ outcomes }) => outcomes.length === 0),
+    "it is done, but not all jobs were pulled": !isDone || isCut || jobs.length === statement.works.length,
+    // The one that the source was about to give when `until` ended it may be left out.
+    "it is done, but a job is not": !isDone || finished.length >= jobs.length - (isCut ? 1 : 0),
+    "it is done, but a job has failed of which nobody was told":
+      !isDone ||
+      telling !== null ||
+      finished.every(({ attempts, work }) => (attempts.at(-1)?.attempt ?? 0) > work.failures),
+    "it ended with an error of nobody": isDone || ended === null || isKnown(ended.error),
   };
 }
 

@@ -1,22 +1,25 @@
-import { type Pool, sleep, WaitGroup } from "goroutines";
+import { type Outcome, type Pool, sleep, WaitGroup } from "goroutines";
 import { elapsed } from "../support/virtual-time.js";
-import type { Job, Journal, Loop } from "./model-journal.js";
+import type { Each, Job, Journal, Loop } from "./model-journal.js";
 import type { Statement, Wishes, Work } from "./model-program.js";
+import type { Watch } from "./model-watch.js";
 
 /** The wishes of the jobs of a map, which has none. */
 const NONE: Wishes = { priority: 0, timeout: null, signal: null };
 
-/** The loops over `pool.map` of a program. */
+/** The loops over `pool.map`, and the calls of `pool.each`, of a program. */
 export class Loops {
   /** The sources that are about to give a job: a loop that is left does not wait for them. */
   readonly sources: WaitGroup = new WaitGroup();
   readonly #pool: Pool<Job, number>;
   readonly #journal: Journal;
+  readonly #watch: Watch;
   readonly #signal: (signal: number) => AbortSignal;
 
-  constructor(pool: Pool<Job, number>, journal: Journal, signal: (signal: number) => AbortSignal) {
+  constructor(pool: Pool<Job, number>, journal: Journal, watch: Watch, signal: (signal: number) => AbortSignal) {
     this.#pool = pool;
     this.#journal = journal;
+    this.#watch = watch;
     this.#signal = signal;
   }
 
@@ -24,7 +27,8 @@ export class Loops {
     const { ordered, errors, signal, until, ahead, limit, pace, isAsync } = statement.wishes;
     const loop: Loop = { statement, jobs: [], results: [], told: [], ended: null, endedAt: null };
     this.#journal.loops.push(loop);
-    const source = isAsync ? this.#slowly(loop) : this.#quickly(loop);
+    const pull = (work: Work): Job => this.#pull(loop, work);
+    const source = isAsync ? this.#slowly(statement.works, pull) : this.#quickly(statement.works, pull);
     const tell = (_: unknown, job: Job): void => void loop.told.push(job);
     const options = {
       ordered,
@@ -49,16 +53,55 @@ export class Loops {
     this.#journal.note(`the loop has ended: ${typeof loop.ended === "string" ? loop.ended : loop.ended.error}`);
   }
 
-  *#quickly(loop: Loop): Generator<Job> {
-    for (const work of loop.statement.works) yield this.#pull(loop, work);
+  async each(statement: Extract<Statement, { do: "each" }>): Promise<void> {
+    const { signal, until, isAsync, telling } = statement.wishes;
+    const each: Each = { statement, jobs: [], told: [], ended: null, endedAt: null };
+    this.#journal.eaches.push(each);
+    const pull = (work: Work): Job => {
+      const job = this.#journal.job("each", work, { ...NONE, signal });
+      each.jobs.push(job);
+      this.#journal.note(`each pulls ${job}`);
+      return job;
+    };
+    const source = isAsync ? this.#slowly(statement.works, pull) : this.#quickly(statement.works, pull);
+    const options = {
+      ...(signal === null ? {} : { signal: this.#signal(signal) }),
+      ...(until === null ? {} : { until: this.#signal(until) }),
+      ...(telling === null ? {} : { onOutcome: (outcome: Outcome<Job, number>) => this.#tell(each, outcome, telling) }),
+    };
+    try {
+      await this.#pool.each(source, options);
+      each.ended = "done";
+      const begun = each.jobs.filter(({ outcomes }) => outcomes.length > 0);
+      this.#journal.expect(begun.length === each.told.length, "each is done, but still tells of a job");
+    } catch (error) {
+      each.ended = { error };
+    }
+    each.endedAt = elapsed();
+    this.#journal.note(`each has ended: ${typeof each.ended === "string" ? each.ended : each.ended.error}`);
   }
 
-  async *#slowly(loop: Loop): AsyncGenerator<Job> {
-    for (const work of loop.statement.works) {
+  async #tell(each: Each, outcome: Outcome<Job, number>, duration: number): Promise<void> {
+    const end = this.#watch.tell();
+    const { job, status } = outcome;
+    job.outcomes.push(outcome);
+    this.#journal.note(`each is told of ${job}: ${status}`);
+    this.#journal.expect(each.ended === null, `each is told of ${job}, though it has ended`);
+    if (duration > 0) await sleep(duration);
+    each.told.push(job);
+    end();
+  }
+
+  *#quickly(works: readonly Work[], pull: (work: Work) => Job): Generator<Job> {
+    for (const work of works) yield pull(work);
+  }
+
+  async *#slowly(works: readonly Work[], pull: (work: Work) => Job): AsyncGenerator<Job> {
+    for (const work of works) {
       this.sources.add(1);
       await sleep(1);
       this.sources.done();
-      yield this.#pull(loop, work);
+      yield pull(work);
     }
   }
 

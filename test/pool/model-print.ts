@@ -19,7 +19,8 @@ export function printStatement(statement: Statement): string {
     case "tryRun":
       return `${statement.do}(${printWork(statement.work)}, ${show(statement.wishes)})`;
     case "map":
-      return `map([${statement.works.map(printWork).join(", ")}], ${show(statement.wishes)})`;
+    case "each":
+      return `${statement.do}([${statement.works.map(printWork).join(", ")}], ${show(statement.wishes)})`;
     case "resize":
       return `resize(${show(statement.workers)})`;
     case "abort":

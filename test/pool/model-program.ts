@@ -35,10 +35,20 @@ export interface MapWishes {
   readonly pace: number;
 }
 
+export interface EachWishes {
+  readonly signal: number | null;
+  readonly until: number | null;
+  /** Whether the jobs come from an async source, which takes a millisecond for each. */
+  readonly isAsync: boolean;
+  /** Milliseconds that `onOutcome` takes; null without one. */
+  readonly telling: number | null;
+}
+
 /** What a program can do. Nothing of it waits but `sleep`. */
 export type Statement =
   | { readonly do: "submit" | "trySubmit" | "run" | "tryRun"; readonly work: Work; readonly wishes: Wishes }
   | { readonly do: "map"; readonly works: readonly Work[]; readonly wishes: MapWishes }
+  | { readonly do: "each"; readonly works: readonly Work[]; readonly wishes: EachWishes }
   | { readonly do: "resize"; readonly workers: Size }
   | { readonly do: "pause" | "resume" | "clear" | "close" | "stop" }
   | { readonly do: "idle" | "abort"; readonly signal: number | null }

@@ -38,8 +38,8 @@ export class Stage {
       ...(aging === null ? {} : { aging }),
       signal: (this.signals[0] as CountedSignal).signal,
     });
-    this.#loops = new Loops(this.pool, this.journal, (signal) => this.#signal(signal));
     this.#watch = new Watch(this.pool, options, this.journal);
+    this.#loops = new Loops(this.pool, this.journal, this.#watch, (signal) => this.#signal(signal));
     this.#handler = new Handler(this.#watch, (statement) => this.perform(statement), options.onTimeout === "abandon");
   }
 
@@ -121,6 +121,9 @@ export class Stage {
       }
       case "map":
         this.promises.push(this.#loops.run(statement));
+        break;
+      case "each":
+        this.promises.push(this.#loops.each(statement));
         break;
       case "resize":
         this.#resize(statement.workers);

@@ -18,6 +18,8 @@ export class Watch {
   readonly #journal: Journal;
   readonly #activities = new Set<Activity>();
   readonly #starts: number[] = [];
+  /** Calls of `onOutcome` that have not ended. The worker of such a job is busy, if it had one. */
+  #telling = 0;
   #max: number;
   /** How many may be busy: `max`, or as many as still are since it was lowered. */
   #allowed: number;
@@ -78,6 +80,14 @@ export class Watch {
     };
   }
 
+  /** `onOutcome` of an `each` is called; returns what it calls when it ends. */
+  tell(): () => void {
+    this.#telling += 1;
+    return () => {
+      this.#telling -= 1;
+    };
+  }
+
   /** What holds at any time, in the middle of things too. */
   look(): void {
     const { queued, running, abandoned, waiting, submitted, workers, idle, ...counts } = this.#pool.stats;
@@ -102,7 +112,10 @@ export class Watch {
     const submitting = this.#journal.jobs.filter(({ how, settled }) => how === "submit" && settled === null).length;
     // All that may wait for room: a submit may wait for a reader, too, and a job for its next attempt.
     const crowd = retry === null ? Math.max(0, waiting - submitting) : 0;
-    this.#expect(running === this.#working, `${running} workers are busy, but ${this.#working} handlers run`);
+    this.#expect(
+      running >= this.#working && running <= this.#working + this.#telling,
+      `${running} workers are busy, but ${this.#working} handlers run, and ${this.#telling} outcomes are told`,
+    );
     this.#expect(abandoned === this.#abandoned, `${this.#abandoned} handlers are abandoned, not ${abandoned}`);
     this.#expect(crowd === 0 || queued >= queue, `${crowd} wait for room, but only ${queued} are queued`);
     const isHeld = this.#pausedAt !== null || running >= this.#max || this.#isRateReached;
