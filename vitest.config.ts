@@ -11,11 +11,12 @@ export const LONG: string[] = [
   "test/golang/chanlinear.test.ts",
   "test/goroutine/main.test.ts",
   "test/package/tarball.test.ts",
-  "test/pool/{every-order,exploration,host-turns}.test.ts",
+  "test/pool/{creeping-clock,every-order,exploration,host-turns,memory}.test.ts",
   "test/property/{operations,programs}.test.ts",
   "test/signal/processes.test.ts",
   "test/sync/exploration.test.ts",
-  "test/testing/{explore-races,explore-search}.test.ts",
+  "test/testing/{explore-races,explore-search,explore-truth,reduction}.test.ts",
+  "test/time/creeping-clock.test.ts",
   "test/waits/memory.test.ts",
 ];
 

@@ -139,8 +139,8 @@ test("reasons that come once, such as names of pools, take no memory for each", 
   };
   await pass(0, 5_000);
   const before = process.memoryUsage().heapUsed;
-  await pass(5_000, 25_000);
-  // An entry that stayed would take some 200 bytes, so 20,000 of them would take 4 MB.
+  await pass(5_000, 20_000);
+  // An entry that stayed would take some 200 bytes, so 15,000 of them would take 3 MB.
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(1_000_000);
   expect(reasonsOf(registry)).toEqual(["of old"]);
 });
