@@ -16,7 +16,13 @@ const PARTS: readonly (readonly [title: string, folder: string, order: readonly 
 ];
 
 /** Long lists that are of no use to a reader who asks how to write a program. */
-const LEFT_OUT = new Set(["project/rules", "project/results", "project/results-node-26", "project/license"]);
+const LEFT_OUT = new Set([
+  "project/rules",
+  "project/results",
+  "project/results-node-24",
+  "project/results-node-26",
+  "project/license",
+]);
 
 /**
  * The site for programs that read: `llms.txt` lists the pages, each of which is there as Markdown too, and `llms-full.txt` has

@@ -2,7 +2,7 @@
 export const TOUR: readonly string[] =
   "why goroutines channels buffers close deadlock select pipeline cancellation shared-state pool testing".split(" ");
 export const GUIDES: readonly string[] =
-  "channels select time context sync groups errors worker-pools pool-limits pool-order pool-shutdown streams deadlocks testing debugging browsers speed".split(
+  "channels select time context sync groups errors worker-pools pool-limits pool-order pool-shutdown graceful-shutdown streams deadlocks testing debugging browsers speed".split(
     " ",
   );
 export const COMING: readonly string[] = "go libraries rxjs effect".split(" ");
@@ -10,7 +10,7 @@ export const TUTORIAL: readonly string[] =
   "basic-pool waitgroup-pool image-processing timeout-pool dynamic-pool exercises".split(" ");
 export const REFERENCE: readonly string[] = "errors wait-reasons defaults hosts diagnostics glossary".split(" ");
 export const PROJECT: readonly string[] =
-  "readme versions proof rules mutation-testing benchmarks results results-node-26 design contributing changelog license".split(
+  "readme versions proof rules mutation-testing benchmarks results results-node-24 results-node-26 design contributing changelog license".split(
     " ",
   );
 
