@@ -50,8 +50,8 @@ export interface MainOptions {
  * });
  * ```
  *
- * While `fn` runs, each operation that parks costs a little more; with `places: "all"`, some microseconds more. Mirrors
- * `main` and `checkdead` in Go's runtime/proc.go.
+ * While `fn` runs, an operation that parks takes up to about a tenth longer; with `places: "all"`, some microseconds.
+ * Mirrors `main` and `checkdead` in Go's runtime/proc.go.
  */
 export function main<Result>(fn: (() => Result) & NotGenerator<Result>, options: MainOptions = {}): Promise<void> {
   const { exit: exits = false, places = "some" } = options;
