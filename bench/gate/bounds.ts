@@ -46,6 +46,7 @@ export const guarded: readonly Guarded[] = [
       { workload: "buffered", figure: "bare", inMain: true, least: 0.75 },
       { workload: "select-2", figure: "bare", inMain: true, least: 0.32 },
       { workload: "prime-sieve", figure: "bare", inMain: true, least: 0.6 },
+      { workload: "heap", figure: "shared", inMain: true, most: 705 },
     ],
   },
   {

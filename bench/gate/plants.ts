@@ -234,7 +234,10 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "main has a weak reference to each operation that parks, and hears when it goes on",
-    shows: [{ workload: "prime-sieve", figure: "bare", inMain: true }],
+    shows: [
+      { workload: "prime-sieve", figure: "bare", inMain: true },
+      { workload: "heap", figure: "shared", inMain: true },
+    ],
     source: `
       import { observe } from "./runtime/events.js";
       import { main as sound } from "./sound.js";
