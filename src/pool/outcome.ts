@@ -79,18 +79,17 @@ export function outcomeOf(
   finishedAt: number,
 ): Outcome<unknown, unknown> {
   const { input: job, attempts } = ticket;
-  const { queuedAt, startedAt } = ticket.times as Times;
-  const record = {
-    job,
-    worker: workerNumber(ticket),
-    attempts,
-    queuedAt,
-    startedAt: startedAt < 0 ? undefined : startedAt,
-    finishedAt,
-  };
-  if (status === "done") return { status, value, ...record };
-  if (status !== "cancelled") return { status, error: value, ...record } as Outcome<unknown, unknown>;
-  return { status, reason: cancelReasonOf(value), ...record };
+  const { queuedAt, startedAt: started } = ticket.times as Times;
+  const worker = workerNumber(ticket);
+  const startedAt = started < 0 ? undefined : started;
+  // Each field by its name: V8 11 (Node 20) takes longer to spread a record than for all else that an outcome costs.
+  if (status === "done") return { status, value, job, worker, attempts, queuedAt, startedAt, finishedAt };
+  if (status === "cancelled") {
+    const reason = cancelReasonOf(value);
+    return { status, reason, job, worker, attempts, queuedAt, startedAt, finishedAt };
+  }
+  const failed = { status, error: value, job, worker, attempts, queuedAt, startedAt, finishedAt };
+  return failed as Outcome<unknown, unknown>;
 }
 
 /** The number of a job's last worker; 0 if the handler was never called for the job. */

@@ -21,7 +21,8 @@ export function wishesOf(options: JobOptions<never> | null | undefined, defaults
   const signal = signalOf(options);
   const { priority, timeout, retry } = options;
   return {
-    ...scheduling(priority, timeout, defaults),
+    priority: priorityOf(priority),
+    timeout: timeoutOf(timeout, defaults),
     retry: retry === undefined ? defaults.retry : retry === false ? null : retryOf(retry),
     signal,
   };
@@ -29,16 +30,20 @@ export function wishesOf(options: JobOptions<never> | null | undefined, defaults
 
 /** The options that all jobs of a sequence share. */
 export function wishesOfAll(priority: number | undefined, timeout: number | undefined, defaults: Wishes): Wishes {
-  return { ...scheduling(priority, timeout, defaults), retry: defaults.retry, signal: undefined };
+  return {
+    priority: priorityOf(priority),
+    timeout: timeoutOf(timeout, defaults),
+    retry: defaults.retry,
+    signal: undefined,
+  };
 }
 
-function scheduling(
-  priority: number | undefined,
-  timeout: number | undefined,
-  defaults: Wishes,
-): Pick<Wishes, "priority" | "timeout"> {
-  return {
-    priority: priority === undefined ? 0 : finite("priority", priority),
-    timeout: timeout === undefined ? defaults.timeout : positive("timeout", timeout),
-  };
+// No object that both spread: that takes V8 11 (Node 20) longer than all else that a `run` does.
+
+function priorityOf(priority: number | undefined): number {
+  return priority === undefined ? 0 : finite("priority", priority);
+}
+
+function timeoutOf(timeout: number | undefined, defaults: Wishes): number {
+  return timeout === undefined ? defaults.timeout : positive("timeout", timeout);
 }
