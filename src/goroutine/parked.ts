@@ -61,7 +61,7 @@ export class ParkedRegistry implements Observer {
   readonly parked = (operation: ParkedOperation, reason: string): void => {
     const parks = this.#parks;
     this.#parks = parks + 1;
-    if (parks >= this.#nextRecorded) this.#record(operation, reason);
+    if (parks >= this.#nextRecorded) this.#notice(operation, reason);
     else count(operation, this.#alike.get(reason) ?? this.#add(reason, ""));
   };
 
@@ -73,7 +73,7 @@ export class ParkedRegistry implements Observer {
     }
   }
 
-  #record(operation: ParkedOperation, reason: string): void {
+  #notice(operation: ParkedOperation, reason: string): void {
     this.#fresh.push({ operation, reason, stack: captureStack() });
     const parks = this.#parks;
     if (!this.#recordsAll && parks >= RECORDED) this.#nextRecorded = parks + Math.min(parks >> 2, ONE_IN);
