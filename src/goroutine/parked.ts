@@ -62,7 +62,7 @@ export class ParkedRegistry implements Observer {
     const parks = this.#parks;
     this.#parks = parks + 1;
     if (parks >= this.#nextRecorded) this.#notice(operation, reason);
-    else count(operation, this.#alike.get(reason) ?? this.#add(reason, ""));
+    else this.#count(operation, reason, "");
   };
 
   /** All parked operations; those with the same reason and place one after the other. */
@@ -93,17 +93,20 @@ export class ParkedRegistry implements Observer {
     const fresh = this.#fresh;
     this.#fresh = [];
     for (const { operation, reason, stack } of fresh) {
-      if (operation.resolve === null) continue;
-      const site = siteOf(stack);
-      count(operation, this.#alike.get(keyOf(reason, site)) ?? this.#add(reason, site));
+      if (operation.resolve !== null) this.#count(operation, reason, siteOf(stack));
     }
   }
 
-  #add(reason: string, site: string): Alike {
-    if (this.#alike.size >= this.#sweepAt) this.#sweep();
-    const alike = { reason, site, count: 0 };
-    this.#alike.set(keyOf(reason, site), alike);
-    return alike;
+  #count(operation: ParkedOperation, reason: string, site: string): void {
+    const key = site === "" ? reason : `${reason}\n${site}`;
+    let alike = this.#alike.get(key);
+    if (alike === undefined) {
+      if (this.#alike.size >= this.#sweepAt) this.#sweep();
+      alike = { reason, site, count: 0 };
+      this.#alike.set(key, alike);
+    }
+    alike.count += 1;
+    operation.tally = alike;
   }
 
   /** Names of pools are in the reasons, and a program may have ever new ones. */
@@ -113,13 +116,4 @@ export class ParkedRegistry implements Observer {
     }
     this.#sweepAt = Math.max(SWEEP, 2 * this.#alike.size);
   }
-}
-
-function keyOf(reason: string, site: string): string {
-  return site === "" ? reason : `${reason}\n${site}`;
-}
-
-function count(operation: ParkedOperation, tally: Tally): void {
-  tally.count += 1;
-  operation.tally = tally;
 }

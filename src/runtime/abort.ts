@@ -125,7 +125,7 @@ class Callbacks extends WaitQueue<AbortCallback> {
         else later.push(target);
       }
     }
-    failLater(later, reason);
+    failLater(later, reason, 0);
   };
 
   readonly #letGo = (): void => {
@@ -137,11 +137,11 @@ class Callbacks extends WaitQueue<AbortCallback> {
 }
 
 /** Fails claimed waiters, `AT_ONCE` in each turn: the host serves its timers and I/O in between. */
-function failLater(waiters: Waiter[], reason: unknown): void {
-  if (waiters.length === 0) return;
+function failLater(waiters: readonly Waiter[], reason: unknown, from: number): void {
+  if (from >= waiters.length) return;
   nextTurn(() => {
-    for (const waiter of waiters.splice(0, AT_ONCE)) waiter.fail(reason);
-    failLater(waiters, reason);
+    for (const waiter of waiters.slice(from, from + AT_ONCE)) waiter.fail(reason);
+    failLater(waiters, reason, from + AT_ONCE);
   });
 }
 
