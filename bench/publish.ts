@@ -9,6 +9,7 @@ import { table } from "./report/table.js";
 /** The reports there may be, the reference lines first. */
 const REPORTS = ["RESULTS-node-24.md", "RESULTS-node-26.md", "RESULTS.md"];
 const PAGES = ["../README.md", "../docs/speed.md"];
+const GO = "Go, 1 processor";
 const BEGIN = "<!-- table of bench/publish.ts -->";
 const END = "<!-- end of the table -->";
 
@@ -42,18 +43,15 @@ function summaryOf(file: string): Summary {
 /** A row for each workload; a cell is the best peer and how many times as good as ours it is. */
 function tableOf(summaries: readonly Summary[]): string {
   const titles = [...new Set(summaries.flatMap(({ rows }) => [...rows.keys()]))];
-  const peer = ({ header, rows }: Summary, title: string): string => {
-    const row = rows.get(title);
-    const times = row?.[header.indexOf("is")] ?? "";
-    return times === "" ? "" : `${times} ${row?.[header.indexOf("best peer")]}`;
+  const cell = ({ header, rows }: Summary, title: string, column: string): string =>
+    rows.get(title)?.[header.indexOf(column)] ?? "";
+  const peer = (summary: Summary, title: string): string => {
+    const times = cell(summary, title, "is");
+    return times === "" ? "" : `${times} ${cell(summary, title, "best peer")}`;
   };
-  const inMain = ({ header, rows }: Summary, title: string): string =>
-    rows.get(title)?.[header.indexOf("goroutines in main")] ?? "";
   const [reference] = summaries;
   if (reference === undefined) throw new Error("there is no report");
-  const withGo = summaries.find(({ header }) => header.some((cell) => cell.startsWith("Go")));
-  const go = (title: string): string =>
-    withGo?.rows.get(title)?.[withGo.header.findIndex((cell) => cell.startsWith("Go"))] ?? "";
+  const withGo = summaries.find(({ header }) => header.includes(GO));
   return table(
     [
       "",
@@ -64,8 +62,8 @@ function tableOf(summaries: readonly Summary[]): string {
     titles.map((title) => [
       title,
       ...summaries.map((summary) => peer(summary, title)),
-      go(title),
-      inMain(reference, title),
+      withGo === undefined ? "" : cell(withGo, title, GO),
+      cell(reference, title, "goroutines in main"),
     ]),
   );
 }

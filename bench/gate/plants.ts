@@ -20,6 +20,15 @@ export const tools = `
     return lists.get(owner);
   }`;
 
+/** A `main` that does something first. */
+function mainThat(does: string): string {
+  return `
+      import { main as sound } from "./sound.js";
+      export function main(fn, options) {${does}
+        return sound(fn, options);
+      }`;
+}
+
 export const plants: readonly Plant[] = [
   {
     name: "a receive goes through four more promises",
@@ -189,9 +198,9 @@ export const plants: readonly Plant[] = [
       { workload: "select-2", figure: "bare", inMain: true },
     ],
     source: `
-      import { main as sound, select as soundSelect } from "./sound.js";
+      import { select as soundSelect } from "./sound.js";
       let inMain = false;
-      export function main(fn, options) {
+      ${mainThat(`
         inMain = true;
         const { receive, take } = Channel.prototype;
         Channel.prototype.receive = async function (options) {
@@ -201,9 +210,7 @@ export const plants: readonly Plant[] = [
         Channel.prototype.take = async function (options) {
           await linger(6);
           return take.call(this, options);
-        };
-        return sound(fn, options);
-      }
+        };`)}
       export async function select(cases, options) {
         if (inMain) await linger(6);
         return soundSelect(cases, options);
@@ -215,9 +222,7 @@ export const plants: readonly Plant[] = [
       { workload: "pool-steady", figure: "bare", inMain: true },
       { workload: "pool-map", figure: "bare", inMain: true },
     ],
-    source: `
-      import { main as sound } from "./sound.js";
-      export function main(fn, options) {
+    source: mainThat(`
         const { run, map } = Pool.prototype;
         Pool.prototype.run = async function (...args) {
           await linger(16);
@@ -228,9 +233,7 @@ export const plants: readonly Plant[] = [
             await linger(16);
             yield result;
           }
-        };
-        return sound(fn, options);
-      }`,
+        };`),
   },
   {
     name: "main has a weak reference to each operation that parks, and hears when it goes on",
@@ -240,8 +243,7 @@ export const plants: readonly Plant[] = [
     ],
     source: `
       import { observe } from "./runtime/events.js";
-      import { main as sound } from "./sound.js";
-      export function main(fn, options) {
+      ${mainThat(`
         const parked = new Set();
         observe({
           parked(operation) {
@@ -253,9 +255,7 @@ export const plants: readonly Plant[] = [
               resolve(outcome);
             };
           },
-        });
-        return sound(fn, options);
-      }`,
+        });`)}`,
   },
   {
     name: "a select goes through sixteen more promises if one of its cases is the end of a context",
