@@ -7,6 +7,8 @@ import type { Watch } from "./model-watch.js";
 /** The wishes of the jobs of a map, which has none. */
 const NONE: Wishes = { priority: 0, timeout: null, signal: null };
 
+type Sequence = Extract<Statement, { do: "map" | "each" }>;
+
 /** The loops over `pool.map`, and the calls of `pool.each`, of a program. */
 export class Loops {
   /** The sources that are about to give a job: a loop that is left does not wait for them. */
@@ -24,17 +26,15 @@ export class Loops {
   }
 
   async run(statement: Extract<Statement, { do: "map" }>): Promise<void> {
-    const { ordered, errors, signal, until, ahead, limit, pace, isAsync } = statement.wishes;
+    const { ordered, errors, ahead, limit, pace } = statement.wishes;
     const loop: Loop = { statement, jobs: [], results: [], told: [], ended: null, endedAt: null };
     this.#journal.loops.push(loop);
-    const pull = (work: Work): Job => this.#pull(loop, work);
-    const source = isAsync ? this.#slowly(statement.works, pull) : this.#quickly(statement.works, pull);
+    const source = this.#sourceOf(statement, (work) => this.#pull(loop, work));
     const tell = (_: unknown, job: Job): void => void loop.told.push(job);
     const options = {
       ordered,
       errors: errors === "told" ? tell : errors,
-      ...(signal === null ? {} : { signal: this.#signal(signal) }),
-      ...(until === null ? {} : { until: this.#signal(until) }),
+      ...this.#limitsOf(statement),
       ...(ahead === null ? {} : { ahead }),
     };
     try {
@@ -54,19 +54,17 @@ export class Loops {
   }
 
   async each(statement: Extract<Statement, { do: "each" }>): Promise<void> {
-    const { signal, until, isAsync, telling } = statement.wishes;
+    const { signal, telling } = statement.wishes;
     const each: Each = { statement, jobs: [], told: [], ended: null, endedAt: null };
     this.#journal.eaches.push(each);
-    const pull = (work: Work): Job => {
+    const source = this.#sourceOf(statement, (work) => {
       const job = this.#journal.job("each", work, { ...NONE, signal });
       each.jobs.push(job);
       this.#journal.note(`each pulls ${job}`);
       return job;
-    };
-    const source = isAsync ? this.#slowly(statement.works, pull) : this.#quickly(statement.works, pull);
+    });
     const options = {
-      ...(signal === null ? {} : { signal: this.#signal(signal) }),
-      ...(until === null ? {} : { until: this.#signal(until) }),
+      ...this.#limitsOf(statement),
       ...(telling === null ? {} : { onOutcome: (outcome: Outcome<Job, number>) => this.#tell(each, outcome, telling) }),
     };
     try {
@@ -90,6 +88,18 @@ export class Loops {
     if (duration > 0) await sleep(duration);
     each.told.push(job);
     end();
+  }
+
+  #limitsOf({ wishes: { signal, until } }: Sequence): { signal?: AbortSignal; until?: AbortSignal } {
+    return {
+      ...(signal === null ? {} : { signal: this.#signal(signal) }),
+      ...(until === null ? {} : { until: this.#signal(until) }),
+    };
+  }
+
+  /** The jobs of a sequence, each pulled by `pull`. */
+  #sourceOf({ works, wishes }: Sequence, pull: (work: Work) => Job): Iterable<Job> | AsyncIterable<Job> {
+    return wishes.isAsync ? this.#slowly(works, pull) : this.#quickly(works, pull);
   }
 
   *#quickly(works: readonly Work[], pull: (work: Work) => Job): Generator<Job> {
